@@ -1,0 +1,7 @@
+"""The one list of official tables: slug to official title. Menu, registry, apps and contract tests follow from it."""
+
+KINDS = {
+    "department_target": "部门整体支出绩效目标表",
+    "fund_summary": "专项资金绩效目标汇总表",
+    "spending_direction": "专项资金支出方向绩效目标表",
+}

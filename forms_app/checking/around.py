@@ -1,0 +1,53 @@
+"""What a rule, and a following cell, may look at: the whole dossier as Documents, its scheme, year and unit."""
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from forms_app.document import Document, Record
+
+if TYPE_CHECKING:
+    from forms_app.schemes import Scheme
+
+
+@dataclass(frozen=True)
+class Filed:
+    """A filing among its neighbours: number, printed label (附表3-2), the summary row it spells out, its data."""
+
+    number: str
+    kind: str
+    document: Document
+    label: str = ""
+    line: str = ""
+
+
+@dataclass(frozen=True)
+class Around:
+    scheme: "Scheme"
+    year: int
+    unit_name: str
+    filed: tuple[Filed, ...]
+
+    def of_kind(self, kind: str) -> tuple[Filed, ...]:
+        return tuple(f for f in self.filed if f.kind == kind)
+
+    def one(self, kind: str) -> Filed | None:
+        return next(iter(self.of_kind(kind)), None)
+
+    def spelled_out(self, kind: str, line: str) -> Filed | None:
+        """The filing of that kind which spells out the given summary row."""
+        return next((f for f in self.filed if f.kind == kind and f.line == line), None)
+
+    def with_document(self, number: str, document: Document) -> "Around":
+        filed = tuple(replace(f, document=document) if f.number == number else f for f in self.filed)
+        return replace(self, filed=filed)
+
+
+def children(document: Document, rows: str, uid: str, parent: str = "parent") -> tuple[Record, ...]:
+    """Rows under a row, in their order."""
+    return tuple(r for r in document.rows[rows] if r[parent] == uid)
+
+
+def leaves(document: Document, rows: str, parent: str = "parent") -> tuple[Record, ...]:
+    """Rows that have none below them: each is spelled out by a table of its own."""
+    parents = {r[parent] for r in document.rows[rows]}
+    return tuple(r for r in document.rows[rows] if r.uid not in parents)

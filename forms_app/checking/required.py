@@ -1,0 +1,131 @@
+"""Ready-made rules on what must stand in a table before it is submitted; what, says the scheme (``Needed``)."""
+
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+
+from forms_app.document import Place, Record
+from forms_app.terms import Severity
+
+from .around import Around, Filed
+from .finding import Fault, Rule
+from .rules import Columns
+
+
+def required_fields(columns: Callable[[], Columns]) -> Rule:
+    def run(here: Filed, around: Around) -> Iterator[Fault]:
+        for name in around.scheme.needed[here.kind].fields:
+            if here.document.header.is_blank(name):
+                label = columns()[""][name].label
+                yield Fault(f"{label}未填", f"请填写{label}（没有的填 0 或“无”）。", (Place(name),))
+
+    return Rule("R1", "必填项未填", Severity.BLOCK, run)
+
+
+def required_rows(columns: Callable[[], Columns], labels: dict[str, str]) -> Rule:
+    """At least one row of a row set has the needed cells filled; ``labels`` names the row sets."""
+
+    def run(here: Filed, around: Around) -> Iterator[Fault]:
+        for key, cells in around.scheme.needed[here.kind].rows.items():
+            rows = here.document.rows[key]
+            if not any(all(not r.is_blank(c) for c in cells) for r in rows):
+                wanted = "、".join(columns()[key][c].label for c in cells)
+                places = tuple(Place(c, key, r.uid) for r in rows[:1] for c in cells if r.is_blank(c))
+                yield Fault(f"{labels[key]}至少要有一行填全", f"请填写一行：{wanted}。", places)
+
+    return Rule("R2", "明细行未填", Severity.BLOCK, run)
+
+
+def required_indicators() -> Rule:
+    """One complete indicator in each needed category (or group of categories)."""
+    return _indicators("R3", "指标类别未填全", Severity.BLOCK, lambda needed: needed.categories, "请至少填一条三级指标和指标值。")
+
+
+def explained_indicators() -> Rule:
+    advice = "请填写；确实不涉及的，在情况说明里写明原因。"
+    return _indicators("R4", "满意度指标未填", Severity.EXPLAIN, lambda needed: needed.explained, advice)
+
+
+def _indicators(code: str, title: str, severity: Severity, groups: Callable, advice: str) -> Rule:
+    def run(here: Filed, around: Around) -> Iterator[Fault]:
+        for group in groups(around.scheme.needed[here.kind]):
+            rows = [r for r in here.document.rows["indicators"] if r["category"] in group]
+            if not any(_complete(r) for r in rows):
+                names = "、".join(around.scheme.leaf(slug).label for slug in group)
+                what = f"{names}没有完整的一条" if len(group) == 1 else f"{names}中没有一条完整的"
+                yield Fault(what, advice, tuple(Place("name", "indicators", r.uid) for r in rows[:1]))
+
+    return Rule(code, title, severity, run)
+
+
+def _complete(row: Record) -> bool:
+    return not row.is_blank("name") and not row.is_blank("value")
+
+
+def whole_indicators() -> Rule:
+    """An indicator has both a name and a target value, or neither."""
+
+    def run(here: Filed, around: Around) -> Iterator[Fault]:
+        for row in here.document.rows["indicators"]:
+            if row.is_blank("name") != row.is_blank("value"):
+                missing = "name" if row.is_blank("name") else "value"
+                label = {"name": "三级指标", "value": "指标值及单位"}[missing]
+                there = row["value"] or row["name"]
+                message = f"{around.scheme.leaf(row['category']).label}“{there}”缺{label}"
+                yield Fault(message, f"请补填{label}，或清空这一行。", (Place(missing, "indicators", row.uid),), (there,))
+
+    return Rule("R5", "指标与指标值须成对", Severity.BLOCK, run)
+
+
+def empty_categories() -> Rule:
+    """Printed 二级指标 that nothing was filled in for: worth a look, never more."""
+
+    def run(here: Filed, around: Around) -> Iterator[Fault]:
+        rows = here.document.rows["indicators"]
+        filled = {r["category"] for r in rows if not (r.is_blank("name") and r.is_blank("value"))}
+        needed = {slug for group in around.scheme.needed[here.kind].categories if len(group) == 1 for slug in group}
+        empty = [leaf for leaf in around.scheme.leaves() if leaf.slug not in filled | needed]
+        places = tuple(Place("name", "indicators", r.uid) for leaf in empty for r in rows if r["category"] == leaf.slug)
+        if empty:
+            names = "、".join(leaf.label for leaf in empty)
+            yield Fault(f"以下二级指标未填：{names}", "本项目涉及的请补填，不涉及的可留空。", places, (names,))
+
+    return Rule("R6", "二级指标留空", Severity.HINT, run)
+
+
+def advised_cells(columns: Callable[[], Columns]) -> Rule:
+    """Cells of filled rows that should not stay blank; one finding for the table."""
+
+    def run(here: Filed, around: Around) -> Iterator[Fault]:
+        for key, name in around.scheme.needed[here.kind].advised.items():
+            blank = [r for r in here.document.rows[key] if _complete(r) and r.is_blank(name)]
+            if blank:
+                label = columns()[key][name].label
+                places = tuple(Place(name, key, r.uid) for r in blank)
+                values = tuple(r["name"] for r in blank)
+                yield Fault(f"{len(blank)} 条指标未填{label}", f"请补填{label}，或说明原因。", places, values)
+
+    return Rule("R7", "绩效标准未填", Severity.EXPLAIN, run)
+
+
+def mistaken_unit(columns: Callable[[], Columns], ratio: int = 1000) -> Rule:
+    """An amount a thousand times its neighbours was probably typed in 元."""
+
+    def run(here: Filed, around: Around) -> Iterator[Fault]:
+        for key, rows in here.document.rows.items():
+            for name in (c.name for c in columns()[key].values() if c.type.value == "money"):
+                yield from _mistaken(here, around, key, name, ratio)
+
+    return Rule("V3", "是否误填为元", Severity.HINT, run)
+
+
+def _mistaken(here: Filed, around: Around, key: str, name: str, ratio: int) -> Iterator[Fault]:
+    rows = [r for r in here.document.rows[key] if isinstance(r[name], Decimal) and r[name] > 0]
+    if len(rows) < 2:
+        return
+    money = around.scheme.money
+    for row in rows:
+        others = max(r[name] for r in rows if r is not row)
+        if row[name] >= ratio * others:
+            shown = money.show(row[name])
+            message = f"金额 {shown} {money.unit}是其他行的 {ratio} 倍以上，是否误填为元？"
+            yield Fault(message, f"单位是{money.unit}，请核对。", (Place(name, key, row.uid),), (shown,))

@@ -1,0 +1,144 @@
+"""Following cells: cells that repeat another cell or add others up, declared once as data.
+
+A following cell is filled from its source as long as nobody gave it a value of its own. Sums serialise to JSON for the
+page's script, which adds up while a person types; a test holds both equal. No Django in here.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass, replace
+from decimal import Decimal
+
+from forms_app.checking.around import Around, Filed, children
+from forms_app.document import Document, Place, Record, Value
+
+
+def add(values: Iterable[Value]) -> Decimal | None:
+    """A sum in which blanks count as nothing; the sum of blanks alone is blank."""
+    numbers = [v for v in values if isinstance(v, Decimal)]
+    return sum(numbers, Decimal(0)) if numbers else None
+
+
+@dataclass(frozen=True)
+class HeaderSum:
+    """A header cell that adds up other header cells."""
+
+    target: str
+    parts: tuple[str, ...]
+
+    def cells(self, here: Filed, around: Around) -> Iterator[tuple[Place, Value]]:
+        yield Place(self.target), add(here.document[part] for part in self.parts)
+
+
+@dataclass(frozen=True)
+class RowsSum:
+    """A header cell that adds up a column of a row set; with ``parent``, of its top rows only."""
+
+    target: str
+    rows: str
+    field: str
+    parent: str = ""
+
+    def cells(self, here: Filed, around: Around) -> Iterator[tuple[Place, Value]]:
+        rows = here.document.rows[self.rows]
+        yield Place(self.target), add(r[self.field] for r in rows if not (self.parent and r[self.parent]))
+
+
+@dataclass(frozen=True)
+class ChildSum:
+    """A cell of each row that has rows below it: their sum."""
+
+    rows: str
+    field: str
+    parent: str = "parent"
+
+    def cells(self, here: Filed, around: Around) -> Iterator[tuple[Place, Value]]:
+        for row in here.document.rows[self.rows]:
+            below = children(here.document, self.rows, row.uid, self.parent)
+            if below:
+                yield Place(self.field, self.rows, row.uid), add(r[self.field] for r in below)
+
+
+@dataclass(frozen=True)
+class FromUnit:
+    """A header cell that repeats the unit's name."""
+
+    target: str
+
+    def cells(self, here: Filed, around: Around) -> Iterator[tuple[Place, Value]]:
+        yield Place(self.target), around.unit_name
+
+
+@dataclass(frozen=True)
+class FromFiling:
+    """A header cell that repeats a header cell of the dossier's one table of another kind.
+
+    ``plus`` names an own header cell that is added to it.
+    """
+
+    target: str
+    kind: str
+    field: str
+    plus: str = ""
+
+    def cells(self, here: Filed, around: Around) -> Iterator[tuple[Place, Value]]:
+        source = around.one(self.kind)
+        if source:
+            value = source.document[self.field]
+            yield Place(self.target), add([value, here.document[self.plus]]) if self.plus else value
+
+
+@dataclass(frozen=True)
+class FromLine:
+    """A header cell that repeats a cell of the summary row which this filing spells out; with ``top``, of the row
+    at the top of that row's group."""
+
+    target: str
+    kind: str
+    rows: str
+    field: str
+    top: bool = False
+    parent: str = "parent"
+
+    def cells(self, here: Filed, around: Around) -> Iterator[tuple[Place, Value]]:
+        summary = around.one(self.kind)
+        line = summary and here.line and summary.document.row(self.rows, here.line)
+        if line:
+            yield Place(self.target), self._source(summary.document, line)[self.field]
+
+    def _source(self, document: Document, line: Record) -> Record:
+        return (document.row(self.rows, line[self.parent]) or line) if self.top else line
+
+
+Follow = HeaderSum | RowsSum | ChildSum | FromUnit | FromFiling | FromLine
+
+
+def sources(follows: Iterable[Follow], here: Filed, around: Around) -> dict[Place, Value]:
+    """What each following cell would hold if it followed, given the document as it stands."""
+    return {place: value for follow in follows for place, value in follow.cells(here, around)}
+
+
+def follow(follows: Iterable[Follow], here: Filed, around: Around) -> Document:
+    """The document with each following cell filled in that holds no value of its own."""
+    document = here.document
+    for declared in follows:
+        for place, value in declared.cells(replace(here, document=document), around):
+            document = _fill(document, place, value)
+    return document
+
+
+def _fill(document: Document, place: Place, value: Value) -> Document:
+    record = document.record(place)
+    if place.field in record.own or record.get(place.field) == value:
+        return document
+    typed = {k: v for k, v in record.typed.items() if k != place.field}
+    filled = replace(record.with_value(place.field, value), typed=typed)
+    if not place.rows:
+        return document.with_header(filled)
+    rows = tuple(filled if r.uid == place.row else r for r in document.rows[place.rows])
+    return document.with_rows(place.rows, rows)
+
+
+def sums_as_plain(follows: Iterable[Follow]) -> list[dict]:
+    """The sums among the declarations, for the page's script: ``[{"sum": "HeaderSum", "target": …}, …]``."""
+    kinds = (HeaderSum, RowsSum, ChildSum)
+    return [{"sum": type(f).__name__, **asdict(f)} for f in follows if isinstance(f, kinds)]

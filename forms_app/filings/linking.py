@@ -1,0 +1,67 @@
+"""A summary table's rows and the tables that spell them out: made, handed on, put away and brought back together."""
+
+from uuid import UUID
+
+from django.utils import timezone
+
+from forms_app.checking.around import leaves
+from forms_app.document import Document, Record
+from forms_app.kind import SpellsOut
+from forms_app.models import Dossier, Filing
+
+from .opening import add_filing
+
+
+def link(dossier: Dossier, spells: SpellsOut, old: Document, new: Document) -> None:
+    """After a save of the summary table: each filled-in leaf row has its table.
+
+    A row that is split hands its table to the first row below it, and gets it back when those rows go. The table of
+    a row that is gone is put away (one that nobody wrote in is deleted).
+    """
+    filings = {str(f.line): f for f in dossier.filings.filter(kind=spells.kind).select_related("package")}
+    wanted = leaves(new, spells.rows, spells.parent)
+    lines = {r.uid for r in wanted}
+    for line in [x for x in wanted if x.uid not in filings]:
+        heir = _handed_on(line, spells, old, new, filings, lines)
+        if heir:
+            del filings[str(heir.line)]
+            heir.line = UUID(line.uid)
+            filings[line.uid] = heir
+        elif not (line.is_blank("name") and line.is_blank("amount")):
+            filings[line.uid] = _make(dossier, spells, line)
+    _put_away([f for line, f in filings.items() if line not in lines and not f.removed_at])
+    _number([filings[r.uid] for r in wanted if r.uid in filings])
+
+
+def _handed_on(line: Record, spells: SpellsOut, old: Document, new: Document, filings, lines) -> Filing | None:
+    """The table of the row above (split), or of a row that stood below and is gone (joined again)."""
+    above = filings.get(line[spells.parent])
+    if above and str(above.line) not in lines and not above.removed_at:
+        return above
+    below = [r.uid for r in old.rows[spells.rows] if r[spells.parent] == line.uid and not new.row(spells.rows, r.uid)]
+    return next((filings[uid] for uid in below if uid in filings and not filings[uid].removed_at), None)
+
+
+def _make(dossier: Dossier, spells: SpellsOut, line: Record) -> Filing:
+    return add_filing(dossier, spells.kind, line.uid)
+
+
+def _put_away(filings: list[Filing]) -> None:
+    for filing in filings:
+        if filing.revision or filing.snapshots.exists():
+            filing.removed_at = timezone.now()
+            filing.save(update_fields=["removed_at"])
+        else:
+            filing.delete()
+
+
+def _number(filings: list[Filing]) -> None:
+    """附表3-n follows the summary's order until the first 报送; afterwards numbers stay and new tables get the next."""
+    last = max((f.position for f in filings if f.package.sent_at), default=0)
+    for place, filing in enumerate(filings, 1):
+        if not filing.package.sent_at:
+            filing.position = place
+        elif not filing.position:
+            last = filing.position = last + 1
+        filing.removed_at = None
+        filing.save(update_fields=["position", "line", "removed_at"])

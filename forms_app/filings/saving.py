@@ -1,0 +1,117 @@
+"""Saving: a change set into the database, and what follows from it in the rest of the dossier."""
+
+from dataclasses import dataclass
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+
+from forms_app import storing
+from forms_app.access import refusal
+from forms_app.deriving import FromLine
+from forms_app.document import Document
+from forms_app.editing import AddedRow, ChangeSet, Conflict, apply, change_set
+from forms_app.models import Dossier, Filing, Membership
+from forms_app.registry import kind_of
+from forms_app.schemes import SCHEMES
+from forms_app.terms import Action
+from forms_app.values import show
+
+from .linking import link
+from .settling import settle
+from .working import Working, working
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What a save left: the dossier as it stands, and the cells where somebody else was faster."""
+
+    held: Working
+    conflicts: tuple[Conflict, ...]
+
+
+@transaction.atomic
+def save(filing: Filing, actor: Membership, changes: ChangeSet) -> Saved:
+    """Make the changes. Raises PermissionDenied with the reason, or editing.Unacceptable; nothing else is refused."""
+    dossier = _held_alone(filing)
+    filing = _fresh(dossier, filing, actor)
+    held = working(dossier)
+    kind, old = kind_of(filing.kind), held.documents[filing.number]
+    edited = apply(kind, held.scheme, old, changes)
+    if storing.store(kind, filing, old, edited.document):
+        _mark_saved(filing, actor)
+        if kind.spells_out:
+            link(dossier, kind.spells_out, old, edited.document)
+    return Saved(settle(dossier), edited.conflicts)
+
+
+def put_document(filing: Filing, actor: Membership, document: Document) -> Saved:
+    """Bring in a whole document (a sample, a file, a carried-over table) as the browser would post it."""
+    kind = kind_of(filing.kind)
+    current = storing.load(kind, [filing])[filing.pk]
+    money = SCHEMES[filing.dossier.campaign.scheme].money
+    return save(filing, actor, change_set(kind, money, current, document))
+
+
+@transaction.atomic
+def restore(filing: Filing, actor: Membership) -> Saved:
+    """Bring a removed table back, and with it the summary row that it spells out."""
+    dossier = _held_alone(filing)
+    summary = _summary_of(dossier, filing)
+    refused = refusal(actor, Action.EDIT, summary)
+    if refused:
+        raise PermissionDenied(refused)
+    kind = kind_of(filing.kind)
+    document = storing.load(kind, [filing])[filing.pk]
+    texts = {
+        f.field: show(document[f.target], kind.shape.header[f.target], SCHEMES[dossier.campaign.scheme].money)
+        for f in kind.follows
+        if isinstance(f, FromLine) and not f.top
+    }
+    rows = kind_of(summary.kind).spells_out.rows
+    return save(summary, actor, ChangeSet(added=(AddedRow(rows, str(filing.line), texts),)))
+
+
+@transaction.atomic
+def unlock(filing: Filing, actor: Membership) -> Filing:
+    """一并修改: open a table that the return didn't name. The workflow keeps the reason."""
+    dossier = _held_alone(filing)
+    filing = Filing.objects.select_related("package", "dossier").get(pk=filing.pk)
+    refused = refusal(actor, Action.UNLOCK, filing)
+    if refused:
+        raise PermissionDenied(refused)
+    filing.locked = False
+    filing.save(update_fields=["locked"])
+    settle(dossier)
+    return filing
+
+
+def _summary_of(dossier: Dossier, filing: Filing) -> Filing:
+    candidates = dossier.filings.filter(removed_at=None).select_related("package")
+    return next(f for f in candidates if _spells_out(f, filing.kind))
+
+
+def _spells_out(filing: Filing, kind: str) -> bool:
+    spells = kind_of(filing.kind).spells_out
+    return spells is not None and spells.kind == kind
+
+
+def _held_alone(filing: Filing) -> Dossier:
+    """The dossier, locked until the transaction ends: tables flow into each other, so saves go one by one."""
+    dossiers = Dossier.objects.select_for_update(of=("self",)).select_related("campaign", "unit")
+    return dossiers.get(pk=filing.dossier_id)
+
+
+def _fresh(dossier: Dossier, filing: Filing, actor: Membership) -> Filing:
+    filing = Filing.objects.select_related("package").get(pk=filing.pk)
+    filing.dossier = filing.package.dossier = dossier
+    refused = refusal(actor, Action.EDIT, filing)
+    if refused:
+        raise PermissionDenied(refused)
+    return filing
+
+
+def _mark_saved(filing: Filing, actor: Membership) -> None:
+    filing.revision += 1
+    filing.saved_by, filing.saved_at = actor.person, timezone.now()
+    filing.save(update_fields=["revision", "saved_by", "saved_at"])

@@ -1,0 +1,41 @@
+"""After a change: every following cell of the dossier is filled again, and the counts of findings are stored."""
+
+from dataclasses import replace
+
+from forms_app import storing
+from forms_app.access import EDITABLE
+from forms_app.deriving import follow
+from forms_app.models import Dossier, Filing
+from forms_app.registry import kind_of
+
+from .checks import count_findings
+from .working import Working, working
+
+
+def settle(dossier: Dossier) -> Working:
+    """Returns the dossier as it stands afterwards. Tables that are locked or submitted are left as they are."""
+    before = working(dossier)
+    after = _followed(before)
+    for filing in before.filings:
+        old, new = before.documents[filing.number], after.documents[filing.number]
+        storing.store(kind_of(filing.kind), filing, old, new)
+    count_findings(after)
+    return after
+
+
+def _followed(held: Working) -> Working:
+    """Sources lie in other tables, so rounds are made until nothing changes: one for each kind at the most."""
+    for _ in range(len(held.dossier.campaign.kinds) + 1):
+        documents = dict(held.documents)
+        for filing in filter(may_follow, held.filings):
+            here = replace(held.filed(filing), document=documents[filing.number])
+            around = held.around
+            documents[filing.number] = follow(kind_of(filing.kind).follows, here, around)
+        if documents == held.documents:
+            break
+        held = Working(held.dossier, held.filings, documents)
+    return held
+
+
+def may_follow(filing: Filing) -> bool:
+    return filing.package.status in EDITABLE and not filing.locked

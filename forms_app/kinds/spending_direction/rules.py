@@ -1,0 +1,69 @@
+"""Rules of 附表3 (rule book 8: A6, A7; required cells: practice 4)."""
+
+from collections.abc import Iterator
+
+from forms_app.checking import required, rules
+from forms_app.checking.around import Around, Filed
+from forms_app.document import Place, Record
+from forms_app.models import columns_of
+from forms_app.terms import Severity
+
+from .models import Expense, Indicator, SpendingDirection
+
+
+def columns() -> rules.Columns:
+    return {"": columns_of(SpendingDirection), "indicators": columns_of(Indicator), "expenses": columns_of(Expense)}
+
+
+def _line(here: Filed, around: Around) -> tuple[Filed, Record, Record] | None:
+    """附表2, the line that this table spells out, and the 专项 above it (the line itself where it has none)."""
+    summary = around.one("fund_summary")
+    line = summary.document.row("lines", here.line) if summary else None
+    if line is None:
+        return None
+    return summary, line, summary.document.row("lines", line["parent"]) or line
+
+
+def _pairs(names: dict[str, tuple[str, str, str]], top: bool = False):
+    """Compares header cells with cells of the line (of the 专项 with ``top``): field → (name, field there, name there)."""
+
+    def compared(here: Filed, around: Around) -> Iterator[tuple]:
+        found = _line(here, around)
+        if not found:
+            return
+        summary, line = found[0], found[2 if top else 1]
+        for field, (name, there, name_there) in names.items():
+            place = Place(there, "lines", line.uid, summary.number)
+            yield name, here.document[field], Place(field), name_there, line[there], place
+
+    return compared
+
+
+AMOUNTS = {"amount": ("项目金额", "amount", "附表2金额")}
+FUND_AMOUNTS = {"fund_amount": ("所属专项金额", "amount", "附表2专项金额")}
+NAMES = {"direction_name": ("支出方向", "name", "附表2名称")}
+FUND_NAMES = {"fund_name": ("所属专项名称", "name", "附表2专项名称")}
+GOALS = {
+    "period_goal": ("实施期绩效目标", "period_goal", "附表2"),
+    "annual_goal": ("年度绩效目标", "annual_goal", "附表2"),
+}
+
+RULES = (
+    rules.rows_sum("A6", "支出明细合计等于各行之和", ("expense_total", "支出明细合计"), "expenses", "amount", "各行金额之和"),
+    rules.header_sum("A6", "支出明细合计等于项目金额", ("amount", "项目金额"), {"expense_total": "支出明细合计"}),
+    rules.same("A6", "项目金额与附表2一致", Severity.BLOCK, _pairs(AMOUNTS)),
+    rules.same("A6", "所属专项金额与附表2一致", Severity.BLOCK, _pairs(FUND_AMOUNTS, top=True)),
+    rules.same("A7", "支出方向名称与附表2一致", Severity.BLOCK, _pairs(NAMES)),
+    rules.same("A7", "所属专项名称与附表2一致", Severity.BLOCK, _pairs(FUND_NAMES, top=True)),
+    rules.same("A7", "绩效目标与附表2一致", Severity.EXPLAIN, _pairs(GOALS)),
+    rules.is_value(columns),
+    rules.printed_decimals(columns),
+    required.required_fields(columns),
+    required.required_rows(columns, {"expenses": "支出明细及测算说明"}),
+    required.required_indicators(),
+    required.explained_indicators(),
+    required.whole_indicators(),
+    required.empty_categories(),
+    required.advised_cells(columns),
+    required.mistaken_unit(columns),
+)

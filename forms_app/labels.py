@@ -1,0 +1,50 @@
+"""What tables and cells are called on the screen and on paper, in the scheme's wording."""
+
+from typing import TYPE_CHECKING
+
+from forms_app.document import Document, Place
+
+if TYPE_CHECKING:
+    from forms_app.kind import Kind, RowSet
+    from forms_app.schemes import Scheme
+
+NUMERALS = "〇一二三四五六七八九"
+
+
+def annex(scheme: "Scheme", kind: str, position: int) -> str:
+    """附表1, 附表3-2 …"""
+    return scheme.annexes[kind].format(n=position)
+
+
+def title(scheme: "Scheme", kind: str, year: int) -> str:
+    return scheme.titles[kind].format(year=year)
+
+
+def numeral(number: int) -> str:
+    """一, 二 … 十, 十一 … 九十九, as official lists count."""
+    tens, ones = divmod(number, 10)
+    if number > 99:
+        return str(number)
+    head = {0: "", 1: "十"}.get(tens, f"{NUMERALS[tens]}十")
+    return head + (NUMERALS[ones] if ones else "")
+
+
+def place_label(kind: "Kind", scheme: "Scheme", document: Document, place: Place) -> str:
+    """A cell in words: ``数量指标第1行 · 指标值及单位``. A row that is gone is said to be gone."""
+    if not place.rows:
+        return kind.shape.header[place.field].label if place.field else "整张表"
+    rows = kind.row_set(place.rows)
+    where = _row_label(rows, scheme, document, place.row)
+    return f"{where} · {rows.columns[place.field].label}" if place.field else where
+
+
+def _row_label(rows: "RowSet", scheme: "Scheme", document: Document, uid: str) -> str:
+    record = document.row(rows.name, uid)
+    if record is None:
+        return f"{rows.label}（已删除的行）"
+    alike = document.rows[rows.name]
+    if rows.grouped:
+        alike = [r for r in alike if r["category"] == record["category"]]
+        leaf = scheme.leaf(record["category"])
+        return f"{leaf.label if leaf else rows.label}第{alike.index(record) + 1}行"
+    return f"{rows.label}第{alike.index(record) + 1}行"

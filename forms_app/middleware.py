@@ -1,0 +1,81 @@
+"""What every request passes: for whom a person acts, and what must be settled before anything else."""
+
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from forms_app.views.account import SESSION_KEY, no_membership
+
+OWN_ACCOUNT = {"logout", "password"}
+
+
+def active_memberships(person) -> list:
+    """What the person is today, and for whom; the list that the switch offers."""
+    return list(person.memberships.active().select_related("unit")) if person.is_authenticated else []
+
+
+def chosen(memberships: list, pk):
+    """The membership that the session names, while it is still in force; else the first."""
+    by_pk = {membership.pk: membership for membership in memberships}
+    return by_pk.get(pk) or next(iter(memberships), None)
+
+
+def stands_open(request, view) -> bool:
+    """Pages for everybody, whatever is unsettled: sign in and out, the own password."""
+    return request.resolver_match.url_name in OWN_ACCOUNT or not getattr(view, "login_required", True)
+
+
+def in_admin(request) -> bool:
+    return "admin" in request.resolver_match.app_names
+
+
+class Acting:
+    """Sets ``request.acting``, the Membership in which a person acts (or None), and ``request.memberships``."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        request.memberships = active_memberships(request.user)
+        request.acting = chosen(request.memberships, request.session.get(SESSION_KEY))
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        if request.acting or not request.user.is_authenticated:
+            return None
+        # The admin asks for its own rights.
+        if stands_open(request, view) or in_admin(request):
+            return None
+        return redirect("admin:index") if request.user.is_superuser else no_membership(request)
+
+
+class ForcePasswordChange:
+    """A one-time password opens nothing but the page where one sets one's own."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        person = request.user
+        if not (person.is_authenticated and person.must_change_password) or stands_open(request, view):
+            return None
+        wanted = request.get_full_path() if request.method == "GET" else reverse("home")
+        return redirect(f"{reverse('password')}?{urlencode({'next': wanted})}")
+
+
+class MethodPage:
+    """Django answers a wrong method with an empty page; people reach one by reloading an address that only takes posts."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if response.status_code != 405 or response.content:
+            return response
+        page = render(request, "405.html", status=405)
+        page["Allow"] = response["Allow"]
+        return page

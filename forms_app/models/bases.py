@@ -1,0 +1,91 @@
+"""What every official table's own models are made of: one content, and its rows.
+
+A kind's field becomes a column of its Document by being a ``TextField``, ``MoneyField`` or ``BooleanField`` of its
+model; the bases' own fields below are the house's and never part of the table.
+"""
+
+from django.db import models
+
+from forms_app.document import Column, ColumnType
+from forms_app.values import read_quantity
+
+from .filing import Filing, new_uid
+
+
+class MoneyField(models.DecimalField):
+    """An amount in 元 with at most fifteen digits, two of them after the point (more would be lost on SQLite)."""
+
+    def __init__(self, verbose_name=None, **kwargs):
+        kwargs.update(max_digits=15, decimal_places=2, null=True, blank=True)
+        super().__init__(verbose_name, **kwargs)
+
+
+class Cells(models.Model):
+    """Cells of a table: ``typed`` keeps what a person wrote where it is no possible value or reads otherwise when
+    normalised; ``own`` lists the following cells that hold a value of their own."""
+
+    typed = models.JSONField(default=dict)
+    own = models.JSONField(default=list)
+
+    class Meta:
+        abstract = True
+
+
+class Content(Cells):
+    """A filing's header fields. Every official table ends with the same foot."""
+
+    filing = models.OneToOneField(Filing, models.CASCADE, related_name="+", primary_key=True)
+    reporting_unit = models.TextField("填报单位", blank=True)
+    prepared_by = models.TextField("填表人", blank=True)
+    phone = models.TextField("联系电话", blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class Row(Cells):
+    """A line of a row set; ``uid`` is its address for life. A concrete row adds ``content`` with the row set's name
+    as related name."""
+
+    uid = models.UUIDField(default=new_uid)
+    position = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        abstract = True
+        ordering = ["position", "pk"]
+
+    def settle(self) -> None:
+        """Fill in columns that are read from the row's own cells; called before each write."""
+
+
+class IndicatorRow(Row):
+    """三级指标 under a 二级指标 of the scheme's tree. The text as typed is the value; its parts are read from it."""
+
+    category = models.TextField("二级指标")
+    name = models.TextField("三级指标", blank=True)
+    value = models.TextField("指标值及单位", blank=True)
+    operator = models.TextField(blank=True, default="", editable=False)
+    number = models.DecimalField(max_digits=15, decimal_places=4, null=True, editable=False)
+    unit = models.TextField(blank=True, default="", editable=False)
+
+    class Meta(Row.Meta):
+        abstract = True
+
+    def settle(self) -> None:
+        quantity = read_quantity(self.value)
+        self.operator, self.number, self.unit = quantity.operator, quantity.number, quantity.unit
+
+
+def columns_of(model: type[models.Model]) -> dict[str, Column]:
+    """The columns that a kind's model gives to its Document, in the order of their definition."""
+    house = {"id", "filing", "content", "uid", "position", "typed", "own"}
+    fields = [f for f in model._meta.concrete_fields if f.name not in house and f.editable]
+    return {f.name: Column(f.name, str(f.verbose_name), _type_of(f), tuple(f.choices or ())) for f in fields}
+
+
+def _type_of(field: models.Field) -> ColumnType:
+    if isinstance(field, MoneyField):
+        return ColumnType.MONEY
+    if isinstance(field, models.BooleanField):
+        return ColumnType.FLAG
+    return ColumnType.CHOICE if field.choices else ColumnType.TEXT

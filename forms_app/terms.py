@@ -1,0 +1,131 @@
+"""Controlled vocabularies: the stored English value and the Chinese label that the screen shows.
+
+Plain ``enum``, so that the pure packages may use them. A stored value is never renamed, and no code compares a label.
+"""
+
+import enum
+
+
+class Term(str, enum.Enum):
+    """A word of a vocabulary: its value is stored, its label is shown."""
+
+    def __new__(cls, value: str, label: str):
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.label = label
+        return member
+
+    def __str__(self) -> str:
+        return self.value
+
+    @classmethod
+    def choices(cls) -> list[tuple[str, str]]:
+        return [(member.value, member.label) for member in cls]
+
+    @classmethod
+    def labels(cls) -> dict[str, str]:
+        return dict(cls.choices())
+
+
+class Role(Term):
+    """What a person may be for a unit or an office of the bureau."""
+
+    FILLER = "filler", "填表人"
+    HEAD = "head", "单位负责人"
+    DEPARTMENT_REVIEWER = "department_reviewer", "主管部门审核人"
+    SECTION_REVIEWER = "section_reviewer", "业务股室"
+    PERFORMANCE_REVIEWER = "performance_reviewer", "绩效股"
+    VIEWER = "viewer", "查看"
+    ADMINISTRATOR = "administrator", "管理员"
+
+
+class Level(Term):
+    """级次 of a budget unit."""
+
+    FIRST = "first", "一级预算单位"
+    SECOND = "second", "二级预算单位"
+    THIRD = "third", "三级预算单位"
+
+
+class CampaignType(Term):
+    TARGET = "target", "目标申报"
+    EVALUATION = "evaluation", "绩效自评"
+
+
+class PackageBy(Term):
+    """What is submitted and reviewed together."""
+
+    DOSSIER = "dossier", "整套报送"
+    FILING = "filing", "逐项目报送"
+
+
+class Signing(Term):
+    """How a unit's head signs off: in the system, or on paper (then the filler states who signed and when)."""
+
+    SYSTEM = "system", "系统审签"
+    PAPER = "paper", "线下签字"
+
+
+class Stamping(Term):
+    """When the printed tables are to be signed and stamped."""
+
+    ON_SUBMISSION = "on_submission", "报送时打印签字盖章"
+    ON_PASS = "on_pass", "审核通过后打印签字盖章"
+
+
+class Status(Term):
+    """State of a package, named after what is waited for."""
+
+    DRAFTING = "drafting", "填报中"
+    SIGNING = "signing", "待审签"
+    DEPARTMENT_REVIEW = "department_review", "待主管部门审核"
+    FIRST_REVIEW = "first_review", "待初审"
+    FINAL_REVIEW = "final_review", "待审核"
+    RETURNED = "returned", "退回修改"
+    PASSED = "passed", "审核通过"
+    APPROVED = "approved", "已批复"
+
+
+class Action(Term):
+    """What one may want to do with a dossier, a filing or a package; the words of ``access.refusal`` and of the moves."""
+
+    READ = "read", "查看"
+    EDIT = "edit", "填报"
+    ANSWER = "answer", "填写情况说明"
+    REPLY = "reply", "答复修改意见"
+    UNLOCK = "unlock", "一并修改"
+    REMARK = "remark", "提修改意见"
+    SUBMIT = "submit", "提交审签"
+    SIGN = "sign", "审签通过并报送"
+    SIGN_ON_PAPER = "sign_on_paper", "登记线下签字并报送"
+    SEND_BACK = "send_back", "退回填表人"
+    PASS = "pass", "通过"
+    RETURN = "return", "退回"
+    APPROVE = "approve", "批复"
+
+
+class Severity(Term):
+    """How much a finding weighs: it must be mended, it must be explained, it is worth a look."""
+
+    BLOCK = "block", "错误"
+    EXPLAIN = "explain", "警告"
+    HINT = "hint", "提示"
+
+
+class Standard(Term):
+    """绩效标准: what an indicator's target is measured against (财预〔2015〕88号)."""
+
+    HISTORICAL = "historical", "历史标准"
+    INDUSTRY = "industry", "行业标准"
+    PLAN = "plan", "计划标准"
+    OTHER = "other", "其他标准"
+
+
+class RemarkState(Term):
+    """State of a 修改意见; a draft is seen by its office alone."""
+
+    DRAFT = "draft", "未发出"
+    OPEN = "open", "待修改"
+    CHANGED = "changed", "已修改"
+    DECLINED = "declined", "说明理由未修改"
+    CLOSED = "closed", "已办结"
