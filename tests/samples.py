@@ -1,0 +1,41 @@
+"""The samples of ``fixtures/samples`` as plain data, as Documents, and as the dossier around a rule."""
+
+import json
+from pathlib import Path
+
+from forms_app import labels
+from forms_app.checking.around import Around, Filed
+from forms_app.document import Document
+from forms_app.registry import kind_of
+from forms_app.schemes import SCHEMES
+
+FIXTURES = Path(__file__).parent.parent / "fixtures"
+SAMPLES = sorted(path.stem for path in (FIXTURES / "samples").glob("*.json"))
+PUBLISHED = tuple(name for name in SAMPLES if not name.startswith("demo-"))
+CORRECTED = tuple(name for name in SAMPLES if name.startswith("demo-"))
+
+
+def demo() -> dict:
+    return json.loads((FIXTURES / "demo.json").read_text(encoding="utf-8"))
+
+
+def sample(name: str) -> dict:
+    return json.loads((FIXTURES / "samples" / f"{name}.json").read_text(encoding="utf-8"))
+
+
+def documents(name: str) -> list[Document]:
+    return [Document.from_plain(f["document"], kind_of(f["kind"]).shape) for f in sample(name)["filings"]]
+
+
+def around(name: str) -> Around:
+    """The sample's dossier as rules see it; filings are numbered 0, 1, 2 … in the sample's order."""
+    plain, house = sample(name), demo()
+    campaign = next(c for c in house["campaigns"] if c["key"] == plain["campaign"])
+    unit = next(u for u in house["units"] if u["code"] == plain["unit"])
+    scheme = SCHEMES[campaign["scheme"]]
+    filed, seen = [], []
+    for number, (filing, document) in enumerate(zip(plain["filings"], documents(name), strict=True)):
+        seen.append(document.kind)
+        label = labels.annex(scheme, document.kind, seen.count(document.kind))
+        filed.append(Filed(str(number), document.kind, document, label, filing.get("line", "")))
+    return Around(scheme, campaign["year"], unit["name"], tuple(filed))

@@ -1,0 +1,110 @@
+"""The samples are what they say: published documents cell by cell, and corrected dossiers without a fault."""
+
+import uuid
+from collections import Counter
+
+import pytest
+
+from forms_app.checking.run import check
+from forms_app.deriving import follow
+from forms_app.document import Document
+from forms_app.registry import kind_of
+from forms_app.terms import Severity
+from forms_app.values import read, show
+from tests import sources
+from tests.samples import CORRECTED, PUBLISHED, SAMPLES, around, documents, sample
+
+HOUSE_ONLY = {"category", "parent", "no_funds"}
+
+
+def test_both_published_documents_are_there():
+    assert PUBLISHED == sources.NAMES
+    assert [sample(name)["source"] for name in PUBLISHED] == list(sources.NAMES)
+
+
+@pytest.mark.parametrize("name", PUBLISHED)
+def test_every_cell_of_the_source_and_nothing_else_stands_in_the_sample(name):
+    tables = sources.tables(name)
+    assert len(tables) == len(documents(name))
+    for (title, table), document in zip(tables, documents(name), strict=True):
+        assert Counter(sources.filled_in(table)) == Counter(_texts(document, around(name))), title
+
+
+def _texts(document: Document, held) -> list[str]:
+    """The cells' texts as typed."""
+    shape = kind_of(document.kind).shape
+    found = []
+    for place in document.places():
+        record, column = document.record(place), shape.column(place)
+        if place.field not in HOUSE_ONLY:
+            text = record.typed.get(place.field) or show(record[place.field], column, held.scheme.money)
+            found.append(text)
+    return [text for text in found if text]
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_documents_survive_the_way_to_plain_data_and_back(name):
+    for filing, document in zip(sample(name)["filings"], documents(name), strict=True):
+        assert document.kind == filing["kind"]
+        assert document.to_plain() == filing["document"]
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_rows_have_addresses_for_life(name):
+    uids = [row.uid for document in documents(name) for rows in document.rows.values() for row in rows]
+    assert len(set(uids)) == len(uids)
+    assert {uuid.UUID(uid).version for uid in uids} == {4}
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_each_table_prints_every_official_category(name):
+    held = around(name)
+    for document in documents(name):
+        if "indicators" in document.rows:
+            categories = [row["category"] for row in document.rows["indicators"]]
+            assert list(dict.fromkeys(categories)) == [leaf.slug for leaf in held.scheme.leaves()]
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_typed_text_is_kept_only_where_it_reads_otherwise(name):
+    money = around(name).scheme.money
+    for document in documents(name):
+        shape = kind_of(document.kind).shape
+        for place in document.places():
+            record, column = document.record(place), shape.column(place)
+            if place.field in record.typed:
+                assert read(record.typed[place.field], column, money) == record[place.field]
+                assert show(record[place.field], column, money) != record.typed[place.field]
+
+
+@pytest.mark.parametrize("name", PUBLISHED)
+def test_every_following_cell_of_a_published_sample_is_its_own(name):
+    for document in documents(name):
+        kind = kind_of(document.kind)
+        following = {place for place in document.places() if kind.follows_at(place, document)}
+        own = {place for place in document.places() if place.field in document.record(place).own}
+        assert own == following
+
+
+@pytest.mark.parametrize("name", PUBLISHED)
+def test_a_published_sample_keeps_its_faults(name):
+    held = around(name)
+    found = [f for filed in held.filed for f in check(kind_of(filed.kind).rules, filed, held)]
+    assert Severity.BLOCK in {finding.severity for finding in found}
+
+
+@pytest.mark.parametrize("name", CORRECTED)
+def test_a_corrected_sample_follows_and_has_no_finding(name):
+    held = around(name)
+    for filed in held.filed:
+        kind = kind_of(filed.kind)
+        assert not any(filed.document.record(place).own for place in filed.document.places())
+        assert follow(kind.follows, filed, held) == filed.document
+        assert check(kind.rules, filed, held) == []
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_no_person_is_named(name):
+    for document in documents(name):
+        assert document["prepared_by"] in ("", "某某")
+        assert document["phone"] in ("", "00000000")
