@@ -99,8 +99,21 @@ def change_set(kind: "Kind", money: Money, current: Document, target: Document) 
             else:
                 texts = {c.name: _typed_text(record, c, money) for c in rows.columns.values()}
                 added.append(AddedRow(rows.name, uid, texts, record.own))
+    cells = [change for change in cells if _written_in(kind, target, change.place)]
     order = {r.name: tuple(x.uid for x in target.rows[r.name]) for r in kind.rows}
-    return ChangeSet(tuple(cells), tuple(added), tuple(removed), order)
+    return ChangeSet(tuple(cells), tuple(added), tuple(removed), order, tuple(_following_again(current, target)))
+
+
+def _written_in(kind: "Kind", target: Document, place: Place) -> bool:
+    """A following cell is written only where the document says that its value is its own."""
+    return place.field in target.record(place).own or not kind.follows_at(place, target)
+
+
+def _following_again(current: Document, target: Document) -> Iterable[Place]:
+    for place in target.places():
+        before = current.record(place)
+        if before and place.field in before.own - target.record(place).own:
+            yield place
 
 
 def _record_changes(kind: "Kind", money: Money, old: Record, new: Record, at: Place) -> list[Change]:
