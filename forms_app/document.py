@@ -101,11 +101,11 @@ class Record:
 
     def is_blank(self, name: str) -> bool:
         """Nothing stands in the cell: neither a value nor a text that is none. 0 is a value."""
-        return self.values.get(name) in (None, "", False) and not self.typed.get(name)
+        return is_blank_value(self.values.get(name)) and not self.typed.get(name)
 
     def is_text_only(self, name: str) -> bool:
         """Something was typed that is no possible value of the column."""
-        return self.values.get(name) in (None, "") and bool(self.typed.get(name))
+        return is_blank_value(self.values.get(name)) and bool(self.typed.get(name))
 
 
 @dataclass(frozen=True)
@@ -165,6 +165,11 @@ class Document:
             for key, columns in shape.rows.items()
         }
         return cls(plain["kind"], _record(plain.get("fields", {}), shape.header), rows, plain.get("format", 1))
+
+
+def is_blank_value(value: Value) -> bool:
+    """Nothing at all: 0 is a value."""
+    return value is None or value is False or value == ""
 
 
 def blank_record(columns: Mapping[str, Column], uid: str = "", **values: Value) -> Record:

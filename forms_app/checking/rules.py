@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 
 from forms_app.deriving import add
-from forms_app.document import Column, ColumnType, Place, Record, Value
+from forms_app.document import Column, ColumnType, Place, Record, Value, is_blank_value
 from forms_app.terms import Severity
 
 from .around import Around, Filed, children
@@ -137,7 +137,8 @@ def same(
 
     def run(here: Filed, around: Around) -> Iterator[Fault]:
         for name, value, place, other_name, other, other_place in compared(here, around):
-            if (value or None) != (other or None):
+            both_blank = is_blank_value(value) and is_blank_value(other)
+            if value != other and not both_blank:
                 yield _unlike(around, (name, value, place), (other_name, other, other_place))
 
     return Rule(code, title, severity, run)
@@ -156,5 +157,5 @@ def _unlike(around: Around, one: tuple, other: tuple) -> Fault:
 def _told(value: Value, around: Around) -> str:
     if isinstance(value, Decimal):
         return f" {around.scheme.money.show(value)} "
-    text = str(value or "")
+    text = "" if is_blank_value(value) else str(value)
     return f"“{text if len(text) <= 24 else text[:23] + '…'}”" if text else "（空）"

@@ -1,0 +1,3 @@
+"""Addresses of what happens to the filled tables."""
+
+urlpatterns = []
