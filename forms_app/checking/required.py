@@ -82,8 +82,9 @@ def empty_categories() -> Rule:
     def run(here: Filed, around: Around) -> Iterator[Fault]:
         rows = here.document.rows["indicators"]
         filled = {r["category"] for r in rows if not (r.is_blank("name") and r.is_blank("value"))}
-        needed = {slug for group in around.scheme.needed[here.kind].categories if len(group) == 1 for slug in group}
-        empty = [leaf for leaf in around.scheme.leaves() if leaf.slug not in filled | needed]
+        needed = around.scheme.needed[here.kind]
+        asked = {group[0] for group in (*needed.categories, *needed.explained) if len(group) == 1}
+        empty = [leaf for leaf in around.scheme.leaves() if leaf.slug not in filled | asked]
         places = tuple(Place("name", "indicators", r.uid) for leaf in empty for r in rows if r["category"] == leaf.slug)
         if empty:
             names = "、".join(leaf.label for leaf in empty)
