@@ -21,7 +21,7 @@ class Entry:
 
 
 def house(request) -> dict:
-    """Context of every page. ``nav`` and ``switch_next`` are functions, so that the admin's pages don't pay for them."""
+    """Context of every page; the costly parts are functions, so that the admin's pages don't pay for them."""
     acting = getattr(request, "acting", None)
     return {
         "acting": acting,

@@ -30,7 +30,7 @@ def in_admin(request) -> bool:
 
 
 class Acting:
-    """Sets ``request.acting``, the Membership in which a person acts (or None), and ``request.memberships``."""
+    """Sets ``request.memberships`` (those in force) and ``request.acting``: the one chosen, or None."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -67,7 +67,7 @@ class ForcePasswordChange:
 
 
 class MethodPage:
-    """Django answers a wrong method with an empty page; people reach one by reloading an address that only takes posts."""
+    """People reach addresses that only take posts, by reloading; Django's own answer is an empty page."""
 
     def __init__(self, get_response):
         self.get_response = get_response

@@ -1,4 +1,4 @@
-"""Addresses of what is filled in: the own account, dossiers, filings. One word through URL, view and template."""
+"""Addresses of the own account, dossiers and filings. One word through URL, view and template."""
 
 from django.urls import path
 

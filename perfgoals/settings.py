@@ -58,6 +58,7 @@ MIDDLEWARE = [
     "forms_app.middleware.ForcePasswordChange",
     "forms_app.middleware.Acting",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "forms_app.middleware.MethodPage",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
 ]

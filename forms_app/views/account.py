@@ -85,7 +85,8 @@ class OwnPassword(RedirectURLMixin, PasswordChangeView):
 @require_POST
 def acting(request):
     """Switches for whom one acts, among one's own memberships in force."""
-    membership = next((own for own in request.memberships if str(own.pk) == request.POST.get("membership")), None)
+    own = {str(membership.pk): membership for membership in request.memberships}
+    membership = own.get(request.POST.get("membership"))
     if membership is None:
         messages.error(request, "不能切换到该身份：任职已到期或不属于您。请从列表中重新选择。")
     else:
