@@ -1,3 +1,2 @@
-"""Addresses of what happens to the filled tables."""
-
+from django.urls import path
 urlpatterns = []

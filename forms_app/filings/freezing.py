@@ -49,5 +49,11 @@ def snapshot_of(filing: Filing, version: int | None = None) -> Snapshot | None:
     return snapshots.filter(version=version).first() if version else snapshots.first()
 
 
+def sent_snapshot(filing: Filing) -> Snapshot | None:
+    """The version that left the unit last: what everybody else sees of the table. None where it never was in one."""
+    version = filing.package.sent_version
+    return snapshot_of(filing, version) if version else None
+
+
 def thaw(snapshot: Snapshot, kind: str) -> Frozen:
     return Frozen.from_text(snapshot.text, kind_of(kind))

@@ -94,6 +94,8 @@ class Package(models.Model):
         Unit, models.PROTECT, null=True, blank=True, related_name="waiting_packages", verbose_name="待办股室"
     )
     version = models.PositiveIntegerField("报送次数", default=0)
+    # Versions are frozen before the head signs; the offices see none that hasn't left the unit.
+    sent_version = models.PositiveIntegerField("已报送版本", default=0)
     approved_version = models.PositiveIntegerField("批复版本", null=True, blank=True)
     approval_number = models.TextField("批复文号", blank=True)
     approval_date = models.DateField("批复日期", null=True, blank=True)

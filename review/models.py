@@ -1,0 +1,122 @@
+"""What happens to a package: the moves made with it, and what reviewers say of its cells."""
+
+import uuid
+from pathlib import Path
+
+from django.conf import settings
+from django.db import models
+
+from forms_app.models import Filing, Package, Unit
+from forms_app.terms import Action, RemarkState, Role, Status
+
+USER = settings.AUTH_USER_MODEL
+
+
+class Unchangeable(TypeError):
+    """Somebody tried to rewrite the trail."""
+
+
+class TrailQuerySet(models.QuerySet):
+    def update(self, **values):
+        raise Unchangeable("the trail is only added to")
+
+    def delete(self):
+        raise Unchangeable("the trail is only added to")
+
+
+class Trail(models.Model):
+    """An entry of the trail: it is added once and never changed or removed."""
+
+    objects = TrailQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args, **kwargs):
+        if not self._state.adding:
+            raise Unchangeable("the trail is only added to")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        raise Unchangeable("the trail is only added to")
+
+
+def scan_path(step: "Step", name: str) -> str:
+    """A name of our own: what the file was called on somebody's machine is neither safe nor anybody's business."""
+    return f"scans/{step.package.dossier.number}/{uuid.uuid4().hex}{Path(name).suffix.lower()}"
+
+
+class Step(Trail):
+    """办理记录: one move made, by whom, for which unit or office and in which role, when, with what opinion.
+
+    ``data`` keeps what the move said besides: tables named and the time given at 退回, 批复文号 and 批复日期, who signed
+    on paper and when, the table opened by 一并修改.
+    """
+
+    package = models.ForeignKey(Package, models.PROTECT, related_name="steps", verbose_name="报送件")
+    action = models.TextField("办理动作", choices=Action.choices())
+    from_status = models.TextField("原状态", choices=Status.choices())
+    to_status = models.TextField("新状态", choices=Status.choices())
+    person = models.ForeignKey(USER, models.PROTECT, related_name="+", verbose_name="办理人")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name="办理单位或股室")
+    role = models.TextField("办理身份", choices=Role.choices())
+    at = models.DateTimeField("办理时间", db_index=True)
+    version = models.PositiveIntegerField("报送次数")
+    opinion = models.TextField("意见", blank=True)
+    data = models.JSONField("附加内容", default=dict, blank=True)
+    scan = models.FileField("签字扫描件", upload_to=scan_path, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "办理记录"
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.package} {self.get_action_display()}"
+
+
+class Remark(models.Model):
+    """修改意见 on a cell (``filing`` and ``place``), on a table, or on the whole package.
+
+    ``where`` and ``quoted`` keep how the cell was called and what stood in it, so that a remark can still be read when
+    its row has moved or is gone.
+    """
+
+    package = models.ForeignKey(Package, models.PROTECT, related_name="remarks", verbose_name="报送件")
+    filing = models.ForeignKey(
+        Filing, models.PROTECT, null=True, blank=True, related_name="remarks", verbose_name="报表"
+    )
+    place = models.TextField("位置", blank=True)
+    where = models.TextField("位置名称", blank=True)
+    quoted = models.TextField("当时内容", blank=True)
+    version = models.PositiveIntegerField("报送次数")
+    text = models.TextField("修改意见")
+    author = models.ForeignKey(USER, models.PROTECT, related_name="+", verbose_name="提出人")
+    office = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name="提出股室")
+    state = models.TextField("状态", choices=RemarkState.choices(), default=RemarkState.DRAFT)
+    created_at = models.DateTimeField("提出时间", auto_now_add=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "修改意见"
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["package", "state"], name="remark_package_state")]
+
+    def __str__(self) -> str:
+        return self.where or "整套报表"
+
+
+class Reply(Trail):
+    """答复: a word on a remark, and the state that it brought the remark to."""
+
+    remark = models.ForeignKey(Remark, models.PROTECT, related_name="replies", verbose_name="修改意见")
+    state = models.TextField("状态", choices=RemarkState.choices())
+    text = models.TextField("答复", blank=True)
+    person = models.ForeignKey(USER, models.PROTECT, related_name="+", verbose_name="答复人")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name="答复单位或股室")
+    at = models.DateTimeField("答复时间", auto_now_add=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "答复"
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.remark} {self.get_state_display()}"

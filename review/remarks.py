@@ -1,0 +1,132 @@
+"""修改意见: put down at cells, sent with a 退回, answered by the unit, closed or opened again by the reviewers."""
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+from forms_app import labels
+from forms_app.access import refusal
+from forms_app.document import Place
+from forms_app.filings.freezing import thaw
+from forms_app.models import Filing, Membership, Package, Snapshot, Unit
+from forms_app.page import Note
+from forms_app.registry import kind_of
+from forms_app.terms import Action, RemarkState
+from forms_app.values import shown_text
+
+from .holding import hold
+from .models import Remark, Reply
+from .moves import Refused
+
+BY_UNIT = (RemarkState.CHANGED, RemarkState.DECLINED)
+BY_OFFICE = (RemarkState.CLOSED, RemarkState.OPEN)
+QUOTED = 200
+
+
+def visible(package: Package, actor: Membership) -> QuerySet[Remark]:
+    """Remarks that the person may read: drafts belong to the office that writes them."""
+    drafts = Q(state=RemarkState.DRAFT) & ~Q(office=actor.unit_id)
+    found = package.remarks.exclude(drafts).select_related("filing", "author", "office")
+    return found.prefetch_related("replies__person", "replies__unit")
+
+
+def drafts(package: Package, office: Unit) -> QuerySet[Remark]:
+    return package.remarks.filter(state=RemarkState.DRAFT, office=office)
+
+
+@transaction.atomic
+def add(package: Package, actor: Membership, text: str, snapshot: Snapshot | None = None, place: str = "") -> Remark:
+    """Put down a remark on a cell of a submitted table, on the table, or (without a snapshot) on the whole package."""
+    package = hold(package)
+    _refuse(actor, Action.REMARK, package)
+    if not text.strip():
+        raise Refused("请填写修改意见。")
+    where, quoted = _described(snapshot, place) if snapshot else ("", "")
+    filing = snapshot.filing if snapshot else None
+    return _create(package, actor, text, filing=filing, place=place, where=where, quoted=quoted[:QUOTED])
+
+
+def _create(package: Package, actor: Membership, text: str, **said) -> Remark:
+    version, text = package.version, text.strip()
+    return Remark.objects.create(
+        package=package, version=version, text=text, author=actor.person, office=actor.unit, **said
+    )
+
+
+def _described(snapshot: Snapshot, text: str) -> tuple[str, str]:
+    """The place in words, and what stands there. Raises Refused where the table has no such cell."""
+    kind = kind_of(snapshot.filing.kind)
+    frozen = thaw(snapshot, kind.slug)
+    if not text:
+        return frozen.annex, ""
+    try:
+        place = Place.parse(text)
+        column = kind.shape.column(place)
+    except (KeyError, ValueError):
+        raise Refused("这张表没有这个单元格，请刷新后重新选择。") from None
+    record = frozen.document.record(place)
+    if record is None:
+        raise Refused("这一行不在报送版本中，请刷新后重新选择。")
+    where = labels.place_label(kind, frozen.scheme, frozen.document, place)
+    return f"{frozen.annex} {where}", shown_text(record, column, frozen.scheme.money)
+
+
+@transaction.atomic
+def drop(remark: Remark, actor: Membership) -> None:
+    """Take back a remark that wasn't sent."""
+    package = hold(remark.package)
+    _refuse(actor, Action.REMARK, package)
+    if not drafts(package, actor.unit).filter(pk=remark.pk).exists():
+        raise Refused("只能删除本股室未发出的修改意见。")
+    remark.delete()
+
+
+def send(package: Package, actor: Membership, general: str = "") -> list[Remark]:
+    """Called by the return: the office's drafts and a general remark go out. Returns all that wait for the unit."""
+    if general.strip():
+        _create(package, actor, general)
+    drafts(package, actor.unit).update(state=RemarkState.OPEN)
+    return list(package.remarks.filter(state=RemarkState.OPEN).select_related("filing"))
+
+
+@transaction.atomic
+def reply(remark: Remark, actor: Membership, state: str, text: str = "") -> Reply:
+    """Answer a remark (the unit), close it or open it again (the office that reviews)."""
+    package = hold(remark.package)
+    remark = Remark.objects.select_for_update().get(pk=remark.pk)
+    state = RemarkState(state)
+    _refuse(actor, Action.REPLY if state in BY_UNIT else Action.REMARK, package)
+    _refuse_reply(remark, state, text)
+    remark.state = state
+    remark.save(update_fields=["state"])
+    return Reply.objects.create(
+        remark=remark, state=state, text=text.strip(), person=actor.person, unit=actor.unit
+    )
+
+
+def _refuse_reply(remark: Remark, state: RemarkState, text: str) -> None:
+    if remark.state == RemarkState.DRAFT or state == RemarkState.DRAFT:
+        raise Refused("这条修改意见尚未发出。")
+    if remark.state == RemarkState.CLOSED and state in BY_UNIT:
+        raise Refused("这条修改意见已办结，不必再答复。")
+    if remark.state == state and state in BY_OFFICE:
+        raise Refused(f"这条修改意见已是“{state.label}”。")
+    if state == RemarkState.DECLINED and not text.strip():
+        raise Refused("请说明未修改的理由。")
+
+
+def _refuse(actor: Membership, action: Action, package: Package) -> None:
+    refused = refusal(actor, action, package)
+    if refused:
+        raise PermissionDenied(refused)
+
+
+def notes_at(filing: Filing, actor: Membership) -> dict[str, list[Note]]:
+    """Remarks on a table by the cell's place, to be drawn into its page."""
+    notes: dict[str, list[Note]] = {}
+    for remark in visible(filing.package, actor).filter(filing=filing).exclude(state=RemarkState.CLOSED):
+        if remark.place:
+            said = f"{remark.office}：{remark.text}（{remark.get_state_display()}）"
+            notes.setdefault(remark.place, []).append(Note("remark", said))
+    return notes
+

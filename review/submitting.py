@@ -1,0 +1,66 @@
+"""What keeps a package from 提交审签."""
+
+from dataclasses import dataclass
+
+from forms_app import filings
+from forms_app.filings import Found, Working
+from forms_app.models import Filing, Package
+from forms_app.terms import RemarkState, Severity
+
+from .models import Remark
+
+
+@dataclass(frozen=True)
+class Stop:
+    """One thing in the way: what it is (``tone``, a severity or ``remark``), what it says, what to do, and where."""
+
+    tone: str
+    label: str
+    text: str
+    advice: str
+    table: str = ""
+    filing: str = ""
+    place: str = ""
+
+
+def stops(held: Working, package: Package) -> list[Stop]:
+    """Findings to be mended or explained, gravest first in each table, then remarks that the unit hasn't answered."""
+    found = filings.check_dossier(held)
+    own = [f for f in held.filings if f.package_id == package.pk]
+    if not own:
+        return [Stop(Severity.BLOCK, Severity.BLOCK.label, "没有可报送的报表", "请先恢复已移除的报表。")]
+    listed = [_of_finding(held, f, x) for f in own for x in found[f.number] if x.stops]
+    waiting = package.remarks.filter(state=RemarkState.OPEN).select_related("filing")
+    return listed + [_of_remark(r) for r in waiting]
+
+
+def summary(stopped: list[Stop]) -> str:
+    """还有 3 处错误须改正、1 条警告须说明，不能提交审签。"""
+    words = {
+        Severity.BLOCK: "{} 处错误须改正",
+        Severity.EXPLAIN: "{} 条警告须说明",
+        "remark": "{} 条修改意见未答复",
+    }
+    counted = {tone: sum(s.tone == tone for s in stopped) for tone in words}
+    listed = "、".join(words[tone].format(n) for tone, n in counted.items() if n)
+    return f"还有 {listed}，不能提交审签。"
+
+
+def _of_finding(held: Working, filing: Filing, found: Found) -> Stop:
+    finding = found.finding
+    at = finding.places[0].within(filing.number) if finding.places else None
+    return Stop(
+        finding.severity.value,
+        finding.severity.label,
+        finding.message,
+        finding.advice,
+        held.label(filing),
+        at.filing if at else filing.number,
+        str(at.local) if at else "",
+    )
+
+
+def _of_remark(remark: Remark) -> Stop:
+    number = remark.filing.number if remark.filing else ""
+    advice = "请修改后答复“已修改”，或说明理由。"
+    return Stop("remark", "修改意见", remark.text, advice, str(remark), number, remark.place)

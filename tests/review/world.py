@@ -1,0 +1,125 @@
+"""A small district for the review: one unit with a 主管部门, one without, the offices, and people for every role."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from django.utils import timezone
+
+from forms_app import filings
+from forms_app.document import Document
+from forms_app.models import Campaign, Dossier, Filing, Membership, Package, ReviewStep, Unit, User
+from forms_app.registry import kind_of
+from forms_app.terms import PackageBy, Role, Signing, Status
+from review.models import Step
+from review.workflow import make
+from tests.samples import sample
+
+SAMPLE = "demo-returned"
+KINDS = ["department_target", "fund_summary", "spending_direction"]
+
+
+@dataclass
+class World:
+    campaign: Campaign
+    units: dict[str, Unit]
+    people: dict[str, Membership] = field(default_factory=dict)
+
+    def __getitem__(self, name: str) -> Membership:
+        return self.people[name]
+
+    def employ(self, name: str, unit: str, role: Role) -> Membership:
+        person = User.objects.create(username=name, name=f"演示{name}")
+        self.people[name] = Membership.objects.create(person=person, unit=self.units[unit], role=role)
+        return self.people[name]
+
+    def open(self, unit: str) -> Dossier:
+        return filings.open_dossier(self.campaign, self.units[unit])
+
+    def filled(self, unit: str = "street", filler: str = "filler") -> Package:
+        """A dossier without a fault, ready to be submitted."""
+        dossier = self.open(unit)
+        fill(dossier, self[filler])
+        return Package.objects.get(dossier=dossier)
+
+    def step(self, package: Package, action: str, actor: str, opinion: str = "", **data) -> Step:
+        step = make(package, action, self[actor], opinion, **data)
+        package.refresh_from_db()
+        return step
+
+    def advance(self, package: Package, *moves: tuple) -> Package:
+        for action, actor, *rest in moves:
+            self.step(package, action, actor, *rest)
+        return package
+
+
+SENT = (("submit", "filler"), ("sign", "head"))
+PASSED = (*SENT, ("pass", "department"), ("pass", "section"), ("pass", "performance"))
+
+
+def build() -> World:
+    units = _units()
+    now = timezone.now()
+    campaign = Campaign.objects.create(
+        year=2023, name="2023年预算绩效目标申报", kinds=KINDS, scheme="hunan_2023",
+        opens_at=now - timedelta(days=5), closes_at=now + timedelta(days=20),
+    )  # fmt: skip
+    campaign.units.set([units["street"], units["library"]])
+    for position, (stage, office) in enumerate(
+        [(Status.DEPARTMENT_REVIEW, None), (Status.FIRST_REVIEW, None), (Status.FINAL_REVIEW, units["performance"])], 1
+    ):
+        ReviewStep.objects.create(campaign=campaign, position=position, stage=stage, office=office)
+    world = World(campaign, units)
+    for name, unit, role in PEOPLE:
+        world.employ(name, unit, role)
+    return world
+
+
+PEOPLE = [
+    ("filler", "street", Role.FILLER),
+    ("head", "street", Role.HEAD),
+    ("viewer", "street", Role.VIEWER),
+    ("department", "bureau", Role.DEPARTMENT_REVIEWER),
+    ("section", "section", Role.SECTION_REVIEWER),
+    ("performance", "performance", Role.PERFORMANCE_REVIEWER),
+    ("leader", "finance", Role.VIEWER),
+    ("administrator", "performance", Role.ADMINISTRATOR),
+    ("filler2", "library", Role.FILLER),
+    ("head2", "library", Role.HEAD),
+    ("section2", "section2", Role.SECTION_REVIEWER),
+    ("department2", "bureau2", Role.DEPARTMENT_REVIEWER),
+]
+
+
+def _units() -> dict[str, Unit]:
+    offices = {
+        name: Unit.objects.create(code=code, name=title, is_office=True)
+        for name, code, title in [
+            ("finance", "900", "区财政局"), ("section", "901", "行政政法股"), ("section2", "902", "社会保障股"),
+            ("performance", "903", "绩效评价股"),
+        ]
+    }  # fmt: skip
+    bureau = Unit.objects.create(code="100", name="某某局", section=offices["section"])
+    bureau2 = Unit.objects.create(code="200", name="另一局", section=offices["section2"])
+    street = Unit.objects.create(code="101", name="某某街道办事处", department=bureau, section=offices["section"])
+    library = Unit.objects.create(code="201", name="某某图书馆", section=offices["section2"])
+    return {**offices, "bureau": bureau, "bureau2": bureau2, "street": street, "library": library}
+
+
+def fill(dossier: Dossier, filler: Membership, name: str = SAMPLE) -> None:
+    """Bring in a complete sample, as the filler would."""
+    for plain in sample(name)["filings"]:
+        kind = kind_of(plain["kind"])
+        document = Document.from_plain(plain["document"], kind.shape)
+        wanted = {"line": plain["line"]} if "line" in plain else {}
+        filing = Filing.objects.get(dossier=dossier, kind=kind.slug, **wanted)
+        filings.put_document(filing, filler, document)
+
+
+def by_filing(world: World) -> None:
+    world.campaign.package_by = PackageBy.FILING
+    world.campaign.save()
+
+
+def on_paper(world: World) -> None:
+    world.campaign.signing = Signing.PAPER
+    world.campaign.save()
