@@ -1,0 +1,88 @@
+"""The printing press: WeasyPrint with one font configuration and one parsed stylesheet, kept for the process's life.
+
+A font configuration per table leaks hundreds of megabytes, and parsing the stylesheet costs as much as a page. Nothing
+that a person typed can make the press fetch anything: its fetcher opens the project's own font files and no more.
+"""
+
+import threading
+from collections.abc import Collection, Iterable
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+
+from forms_app import fonts
+
+if TYPE_CHECKING:
+    from weasyprint import CSS, Document
+    from weasyprint.urls import URLFetcher
+
+PAPER = settings.BASE_DIR / "static" / "css" / "paper.css"
+FOOTING = settings.BASE_DIR / "static" / "css" / "paper-footing.css"
+
+
+def _own_files_only() -> "URLFetcher":
+    from weasyprint.urls import URLFetcher, URLFetchingError
+
+    class OwnFilesOnly(URLFetcher):
+        allowed = {path.as_uri() for path in fonts.files().values()}
+
+        def fetch(self, url, headers=None):
+            if url not in self.allowed:
+                raise URLFetchingError(f"not one of the project's own print files: {url}")
+            return super().fetch(url, headers)
+
+    return OwnFilesOnly(allowed_protocols=("file",), allow_redirects=False)
+
+
+class Press:
+    """Lays out HTML and writes PDF, one thread at a time: Pango's font map is shared."""
+
+    def __init__(self):
+        self.lock = threading.RLock()
+
+    @cached_property
+    def _fonts(self):
+        from weasyprint.text.fonts import FontConfiguration
+
+        return FontConfiguration()
+
+    @cached_property
+    def fetcher(self) -> "URLFetcher":
+        return _own_files_only()
+
+    def _parse(self, text: str) -> "CSS":
+        from weasyprint import CSS
+
+        return CSS(string=text, font_config=self._fonts, url_fetcher=self.fetcher)
+
+    @cached_property
+    def _paper(self) -> "CSS":
+        return self._parse(fonts.stylesheet() + PAPER.read_text(encoding="utf-8"))
+
+    @cached_property
+    def _footing(self) -> "CSS":
+        return self._parse(FOOTING.read_text(encoding="utf-8"))
+
+    def lay_out(self, html: str, footing: bool, tall: Collection[int] = ()) -> "Document":
+        """Pages of a table; ``tall`` numbers the table rows that may break inside."""
+        from weasyprint import HTML
+
+        with self.lock:
+            parsed = HTML(string=html, url_fetcher=self.fetcher)
+            for number, row in enumerate(parsed.etree_element.iter("tr") if tall else ()):
+                if number in tall:
+                    row.set("class", f"{row.get('class', '')} tall")
+            sheets = [self._paper, self._footing] if footing else [self._paper]
+            return parsed.render(font_config=self._fonts, stylesheets=sheets)
+
+    def write(self, documents: Iterable["Document"]) -> bytes:
+        """One PDF of several laid out tables, which share their fonts."""
+        first, *others = documents
+        with self.lock:
+            if others:
+                first = first.copy([page for document in (first, *others) for page in document.pages])
+            return first.write_pdf()
+
+
+PRESS = Press()
