@@ -67,11 +67,19 @@ def refusal(actor: Membership | None, action: str, thing: Thing) -> str:
     if actor is None:
         return "您当前没有任职单位，请联系绩效股的管理员。"
     dossier = dossier_of(thing)
-    if not visible_dossiers(actor).filter(pk=dossier.pk).exists():
+    if not sees(actor, dossier):
         return "没有这套报表。"
     if action == Action.READ:
         return _unreadable(actor, thing, dossier)
     return _refused(RIGHTS[Action(action)], actor, Action(action), thing, package_of(thing))
+
+
+def sees(actor: Membership, dossier: Dossier) -> bool:
+    """Whether the dossier is visible; asked once for each actor (who lives as long as a request) and dossier."""
+    seen = actor.__dict__.setdefault("_seen", {})
+    if dossier.pk not in seen:
+        seen[dossier.pk] = visible_dossiers(actor).filter(pk=dossier.pk).exists()
+    return seen[dossier.pk]
 
 
 def dossier_of(thing: Thing) -> Dossier:
