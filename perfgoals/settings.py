@@ -1,4 +1,4 @@
-"""Settings: one file, environment over defaults. README lists the variables."""
+"""Settings: one file, environment over defaults. deploy/README.md lists the variables."""
 
 from pathlib import Path
 
@@ -55,6 +55,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "perfgoals.sessions.SlidingSession",
     "forms_app.middleware.ForcePasswordChange",
     "forms_app.middleware.Acting",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -84,14 +85,19 @@ TEMPLATES = [
 
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'perfgoals.sqlite3'}")}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    # Writers wait for each other instead of failing: write-ahead log, and the lock taken when a transaction begins.
+    # Writers wait for each other instead of failing: write-ahead log, the lock taken when a transaction begins.
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
 else:
-    DATABASES["default"]["CONN_MAX_AGE"] = 60
+    # A pool keeps the connections itself and can't be had together with Django's persistent ones.
+    _POOL = env.bool("DATABASE_POOL", default=False)
+    DATABASES["default"]["CONN_MAX_AGE"] = 0 if _POOL else env.int("CONN_MAX_AGE", default=60)
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    if _POOL:
+        DATABASES["default"]["OPTIONS"] = {"pool": True}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "forms_app.User"
@@ -120,17 +126,18 @@ AXES_LOCKOUT_TEMPLATE = "account/locked.html"
 AXES_RESET_ON_SUCCESS = True
 AXES_ENABLE_ADMIN = False
 
-SESSION_COOKIE_AGE = 12 * 3600
-SESSION_SAVE_EVERY_REQUEST = True
+SESSION_COOKIE_AGE = 12 * 3600  # since the last sign of life: perfgoals.sessions
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
-SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin" if HTTPS else None  # browsers ignore it, loudly, on plain http
+# Browsers ignore it on plain http, with a complaint on every page.
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin" if HTTPS else None
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
-        "img-src": [SELF, "data:"],  # Bootstrap draws arrows and ticks from data: images in its own stylesheet
+        # Bootstrap draws arrows and ticks from data: images in its own stylesheet.
+        "img-src": [SELF, "data:"],
         "object-src": [NONE],
         "base-uri": [SELF],
         "form-action": [SELF],
@@ -147,9 +154,9 @@ TIME_ZONE = "Asia/Shanghai"
 USE_I18N = USE_TZ = True
 
 STATIC_URL = "static/"
-STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT = env.str("STATIC_ROOT", default=str(VAR_DIR / "static"))
 STATICFILES_DIRS = [BASE_DIR / "static"]
-MEDIA_ROOT = VAR_DIR / "media"
+MEDIA_ROOT = env.str("MEDIA_ROOT", default=str(VAR_DIR / "media"))
 _STATIC_STORAGE = "whitenoise.storage.CompressedManifestStaticFilesStorage"
 if DEBUG or env.bool("PLAIN_STATIC", default=False):
     _STATIC_STORAGE = "django.contrib.staticfiles.storage.StaticFilesStorage"

@@ -1,0 +1,12 @@
+"""The site's settings as the tests use them: the same file, with the environment of a throw-away site."""
+
+import os
+
+os.environ.setdefault("SECRET_KEY", "only-for-tests")
+os.environ.setdefault("DATABASE_URL", "sqlite://:memory:")
+os.environ.setdefault("PLAIN_STATIC", "1")
+
+from perfgoals.settings import *  # noqa: F403
+
+# Real hashing is slow on purpose; hundreds of test logins needn't be.
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
