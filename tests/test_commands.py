@@ -1,0 +1,191 @@
+"""The operator's commands: what they load, list and say, and how they answer a wrong number."""
+
+import json
+from io import StringIO
+
+import pytest
+from django.core.management import call_command, load_command_class
+from django.core.management.base import CommandError
+from django.utils import timezone
+
+from forms_app import filings
+from forms_app.document import Document
+from forms_app.models import Campaign, Dossier, Membership, Unit, User
+from forms_app.registry import kind_of
+from forms_app.terms import RemarkState, Role, Status
+from review.models import Remark, Step
+from tests import samples
+from tests.world import build
+
+pytestmark = pytest.mark.django_db
+
+STATES = {
+    "hunan-2023-targets-a": Status.DRAFTING,
+    "hunan-2023-targets-b": Status.DRAFTING,
+    "demo-approved": Status.APPROVED,
+    "demo-returned": Status.RETURNED,
+    "demo-first-review": Status.FIRST_REVIEW,
+}
+
+
+@pytest.fixture(autouse=True)
+def secrets_elsewhere(settings, tmp_path):
+    settings.VAR_DIR = tmp_path
+
+
+def run(name: str, *args, **options) -> str:
+    out = StringIO()
+    call_command(name, *args, stdout=out, **options)
+    return out.getvalue()
+
+
+@pytest.fixture
+def district() -> str:
+    """The loaded samples; what the command said."""
+    return run("load_samples")
+
+
+@pytest.fixture
+def world():
+    return build()
+
+
+def dossier_of(name: str) -> Dossier:
+    return Dossier.objects.select_related("campaign", "unit").get(unit__code=samples.sample(name)["unit"])
+
+
+@pytest.mark.parametrize("name", samples.SAMPLES)
+def test_each_sample_is_loaded_as_it_is_and_stands_where_its_moves_brought_it(district, name):
+    plain, dossier = samples.sample(name), dossier_of(name)
+    assert dossier.source == plain.get("source", "")
+    assert dossier.packages.get().status == STATES[name]
+    held = filings.working(dossier)
+    loaded = {(f.kind, str(f.line or "")): held.documents[f.number] for f in held.filings}
+    wanted = [
+        ((f["kind"], f.get("line", "")), document)
+        for f, document in zip(plain["filings"], samples.documents(name), strict=True)
+    ]
+    assert loaded == dict(wanted)
+
+
+def test_the_district_is_open_and_whole(district):
+    campaign = Campaign.objects.get()
+    assert campaign.opens_at < timezone.now() < campaign.closes_at
+    assert timezone.localtime(campaign.closes_at).hour == 18
+    assert [s.stage for s in campaign.steps.all()] == ["department_review", "first_review", "final_review"]
+    assert Dossier.objects.count() == campaign.units.count() == len(samples.SAMPLES) + 1
+    assert set(Membership.objects.values_list("role", flat=True)) == {role.value for role in Role}
+    assert Membership.objects.filter(person__username="filler4", role=Role.FILLER).count() == 2
+
+
+def test_the_moves_are_in_the_trail_and_the_remarks_at_their_cells(district):
+    approved = Step.objects.filter(package=dossier_of("demo-approved").packages.get())
+    assert [s.action for s in approved] == ["submit", "sign", "pass", "pass", "pass", "approve"]
+    package = dossier_of("demo-returned").packages.get()
+    remarks = Remark.objects.filter(package=package)
+    assert [r.state for r in remarks] == [RemarkState.OPEN, RemarkState.OPEN]
+    assert all(r.quoted in str(r.filing.snapshots.get().text) and r.where for r in remarks)
+    named = {r.filing_id for r in remarks}
+    assert {f.pk for f in package.filings.filter(locked=False)} == named
+
+
+def test_only_what_is_missing_is_loaded_again(district):
+    before = counts()
+    head = User.objects.get(username="head1")
+    head.set_password("自己改过的密码")
+    head.save()
+    again = run("load_samples")
+    assert before == [
+        Dossier.objects.count(),
+        User.objects.count(),
+        Unit.objects.count(),
+        Step.objects.count(),
+    ]
+    assert "已装入" not in again
+    assert login_line(again, "head1").split()[1] == "（密码已修改）"
+    assert User.objects.get(username="head1").check_password("自己改过的密码")
+
+
+def counts() -> list[int]:
+    return [model.objects.count() for model in (Dossier, Unit, User, Membership, Step)]
+
+
+def login_line(said: str, username: str) -> str:
+    return next(line for line in said.splitlines() if line.split()[:1] == [username])
+
+
+def test_the_logins_told_are_the_logins_that_work(district):
+    password = login_line(district, "filler1").split()[1]
+    person = User.objects.get(username="filler1")
+    assert person.check_password(password) and not person.must_change_password
+    assert password == login_line(run("load_samples"), "filler1").split()[1]
+
+
+def test_a_password_may_be_given():
+    assert login_line(run("load_samples", password="another-7"), "admin").split()[1] == "another-7"
+
+
+def test_nothing_is_loaded_into_somebodys_database():
+    Unit.objects.create(code="1", name="某某局")
+    assert "没有装入" in run("load_samples")
+    assert (Unit.objects.count(), User.objects.count()) == (1, 0)
+
+
+def test_dossiers_are_listed_with_state_and_tables(district):
+    listed = json.loads(run("dossiers", json=True))
+    assert [d["number"] for d in listed] == [f"2023-{n:04}" for n in range(1, 7)]
+    first = listed[0]
+    assert first["source"] == "hunan-2023-targets-a"
+    assert first["unit"] == dossier_of("hunan-2023-targets-a").unit.name
+    assert first["campaign"] == Campaign.objects.get().name
+    assert {d["state"] for d in listed} == {"填报中", "已批复", "退回修改", "待初审"}
+    assert first["filings"][2] == {"number": "2023-0001-03", "kind": "spending_direction"}
+    told = run("dossiers")
+    assert all(d["number"] in told and d["unit"] in told and d["state"] in told for d in listed)
+
+
+def test_findings_of_a_dossier_and_of_one_table(world):
+    number = world.filing("department_target").number
+    whole = json.loads(run("findings", world.dossier.number, json=True))
+    alone = json.loads(run("findings", number, json=True))
+    assert alone == [f for f in whole if f["filing"] == number] != whole
+    assert {"rule", "severity", "message", "advice", "places", "answer"} <= set(alone[0])
+    assert alone[0]["message"] in run("findings", number)
+
+
+def test_an_answered_finding_shows_its_answer(world):
+    filing, held = world.filing("department_target"), filings.working(world.dossier)
+    open_ = next(f for f in filings.check_dossier(held)[filing.number] if f.finding.severity == "explain")
+    filings.answer(held, filing, open_.finding.fingerprint, "本单位不涉及", world.filler.person)
+    assert "情况说明：本单位不涉及" in run("findings", world.dossier.number)
+
+
+def test_a_document_is_exported_as_plain_data(world):
+    filing = world.filing("fund_summary")
+    plain = json.loads(run("export_document", filing.number))
+    held = filings.working(world.dossier)
+    assert Document.from_plain(plain, kind_of(filing.kind).shape) == held.documents[filing.number]
+
+
+@pytest.mark.parametrize("command", ["findings", "export_document"])
+@pytest.mark.parametrize("number", ["2023-9999", "2023-9999-01", "附表1", ""])
+def test_a_wrong_number_gets_one_clear_line_and_exit_code_1(world, command, number, monkeypatch, capsys):
+    # The real exit closes every connection, the test's transaction with it.
+    monkeypatch.setattr("django.core.management.base.connections.close_all", lambda: None)
+    app = "forms_app"
+    with pytest.raises(SystemExit) as ended:
+        load_command_class(app, command).run_from_argv(["manage.py", command, number])
+    assert ended.value.code == 1
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert len(said.err.splitlines()) == 1
+    assert f"没有编号为“{number}”" in said.err
+
+
+def test_a_removed_table_is_said_to_be_removed(world):
+    filing = world.filing("fund_summary")
+    filing.removed_at = timezone.now()
+    filing.save()
+    with pytest.raises(CommandError, match="已移除"):
+        run("export_document", filing.number)
+    assert filing.number not in run("dossiers")
