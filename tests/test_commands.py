@@ -95,12 +95,7 @@ def test_only_what_is_missing_is_loaded_again(district):
     head.set_password("自己改过的密码")
     head.save()
     again = run("load_samples")
-    assert before == [
-        Dossier.objects.count(),
-        User.objects.count(),
-        Unit.objects.count(),
-        Step.objects.count(),
-    ]
+    assert counts() == before
     assert "已装入" not in again
     assert login_line(again, "head1").split()[1] == "（密码已修改）"
     assert User.objects.get(username="head1").check_password("自己改过的密码")
