@@ -1,8 +1,8 @@
 """What every request passes: for whom a person acts, and what must be settled before anything else."""
 
+from django.contrib.auth.views import redirect_to_login
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import urlencode
 
 from forms_app.views.account import SESSION_KEY, no_membership
 
@@ -63,7 +63,7 @@ class ForcePasswordChange:
         if not (person.is_authenticated and person.must_change_password) or stands_open(request, view):
             return None
         wanted = request.get_full_path() if request.method == "GET" else reverse("home")
-        return redirect(f"{reverse('password')}?{urlencode({'next': wanted})}")
+        return redirect_to_login(wanted, reverse("password"))
 
 
 class MethodPage:
