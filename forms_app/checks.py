@@ -13,7 +13,7 @@ def font_files(app_configs, **kwargs) -> list[Error]:
     if not absent:
         return []
     message = f"The faces for printing are missing: {', '.join(absent)}."
-    return [Error(message, hint="Run script/setup.", id="forms_app.E001")]
+    return [Error(message, "Run script/setup.", id="forms_app.E001")]
 
 
 @register("paper")
@@ -22,4 +22,4 @@ def subsetter(app_configs, **kwargs) -> list[Warning]:
     if find_library("harfbuzz-subset"):
         return []
     hint = "Install the Debian package libharfbuzz-subset0 (script/setup does)."
-    return [Warning("libharfbuzz-subset is missing: printing is several times slower.", hint=hint, id="forms_app.W001")]
+    return [Warning("Without libharfbuzz-subset paper is several times slower.", hint, id="forms_app.W001")]

@@ -8,7 +8,7 @@ from django.conf import settings
 
 @dataclass(frozen=True)
 class Face:
-    """A named use of a typeface: the file that the house brings, and the file that a bureau may put before it."""
+    """A use of a typeface: the file that the house brings, and the one that a bureau may put before it."""
 
     family: str
     house: str
@@ -25,7 +25,7 @@ RULE = '@font-face {{ font-family: "{family}"; src: url("{uri}"); }}'
 
 def files() -> dict[str, Path]:
     """Every face that is there, by the family name that the stylesheet knows it by."""
-    bureau, house = settings.PRINT_FONT_DIRS
+    bureau, house = settings.FONT_DIRS
     wanted = {f"bureau {face.family}": bureau / face.bureau for face in FACES}
     wanted |= {f"house {face.family}": house / face.house for face in FACES}
     return {family: path for family, path in wanted.items() if path.is_file()}

@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from forms_app.views import account
+from forms_app.views import account, printing
 
 urlpatterns = [
     path("login/", account.SignIn.as_view(), name="login"),
     path("logout/", account.SignOut.as_view(), name="logout"),
     path("password/", account.OwnPassword.as_view(), name="password"),
     path("acting/", account.acting, name="acting"),
+    path("dossiers/<str:number>/print.pdf", printing.dossier, name="print_dossier"),
+    path("filings/<str:number>/print.pdf", printing.filing, name="print_filing"),
 ]

@@ -1,4 +1,4 @@
-"""Page breaks as WeasyPrint laid them out: what begins each page, and which rows are too tall to stay whole."""
+"""Page breaks as laid out: what begins each page, and which rows are too tall to stay whole."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,8 +10,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Survey:
-    """What a layout shows: the uid of the line that begins each page after the first (lines only, and only where the
-    page doesn't go on with a row begun before), and the numbers of rows taller than a third of a page."""
+    """What a layout shows: the lines (by uid) that begin a page after the first, unless the page goes on with
+    a row begun before, and the numbers of rows taller than a third of a page."""
 
     starts: tuple[str, ...]
     tall: frozenset[int]
@@ -40,8 +40,8 @@ def _rows(page: "Page") -> Iterator:
 
 
 def next_breaks(starts: tuple[str, ...], breaks: frozenset[str]) -> frozenset[str]:
-    """Breaks to lay out with next: those that held up to the first page that began elsewhere, and from there on what
-    the layout did by itself. Equal to ``breaks`` when every page began as told."""
+    """Breaks to lay out with next: those that held up to the first page that began elsewhere, and from there
+    on what the layout did by itself. Equal to ``breaks`` when every page began as told."""
     kept: list[str] = []
     for uid in starts:
         moved = bool(kept) and not breaks.issuperset(kept)

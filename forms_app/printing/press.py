@@ -1,7 +1,8 @@
-"""The printing press: WeasyPrint with one font configuration and one parsed stylesheet, kept for the process's life.
+"""The printing press: WeasyPrint with one font configuration and one parsed stylesheet, kept for good.
 
-A font configuration per table leaks hundreds of megabytes, and parsing the stylesheet costs as much as a page. Nothing
-that a person typed can make the press fetch anything: its fetcher opens the project's own font files and no more.
+A font configuration per table leaks hundreds of megabytes, and parsing the stylesheet costs as much as
+a page. Nothing that a person typed can make the press fetch anything: its fetcher opens the project's own
+font files and no more.
 """
 
 import threading

@@ -20,9 +20,9 @@ PASSES = 6
 
 
 @dataclass(frozen=True)
-class Sheet:
-    """One table to be printed. ``version`` is 第n次报送; without one the sheet is a 草稿, and says so. ``footing`` prints
-    page number, 校验码 and version in the margin."""
+class Printout:
+    """One table to be printed. ``version`` is 第n次报送; without one it is a 草稿, and says so. ``footing``
+    prints page number, 校验码 and version in the margin."""
 
     kind: Kind
     frozen: Frozen
@@ -44,25 +44,25 @@ class Sheet:
 
     def html(self, breaks: frozenset[str] = frozenset()) -> str:
         page = Page(self.kind, self.frozen, PRINT, breaks=breaks)
-        return render_to_string(f"{self.kind.slug}/print.html", {"page": page, "sheet": self})
+        return render_to_string(f"{self.kind.slug}/print.html", {"page": page, "printout": self})
 
 
-def print_table(sheet: Sheet) -> bytes:
+def print_table(printout: Printout) -> bytes:
     """The table as PDF."""
-    return print_dossier([sheet])
+    return print_dossier([printout])
 
 
-def print_dossier(sheets: Iterable[Sheet]) -> bytes:
+def print_dossier(printouts: Iterable[Printout]) -> bytes:
     """Several tables as one PDF, each with page numbers of its own, so that one can be replaced."""
-    return PRESS.write([lay_out(sheet) for sheet in sheets])
+    return PRESS.write([lay_out(printout) for printout in printouts])
 
 
-def lay_out(sheet: Sheet) -> "Document":
-    """Pages of the table. Where it needs more than one, it is laid out again with breaks where the pages ended, so that
-    merged labels are closed there and repeated; that can move a later break, so a few times."""
+def lay_out(printout: Printout) -> "Document":
+    """Pages of the table. Where it needs more than one, it is laid out again with breaks where the pages
+    ended, so that merged labels are closed and repeated there; this can move a later break, so a few times."""
     breaks, tall = frozenset(), frozenset()
     for _ in range(PASSES):
-        document = PRESS.lay_out(sheet.html(breaks), sheet.footing, tall)
+        document = PRESS.lay_out(printout.html(breaks), printout.footing, tall)
         if len(document.pages) == 1:
             return document
         seen = survey(document)
