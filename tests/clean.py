@@ -46,7 +46,11 @@ def _target() -> Document:
         "basic_expenditure": 2 * wan, "project_expenditure": 8 * wan,
     }  # fmt: skip
     task = {"uid": "t1", "matter": "市容维护", "responsible": "城管办", "goal": "全年保持整洁。"}
-    return _document("department_target", {**amounts, "duties": "负责辖区城市管理。"}, {"tasks": [task], "indicators": _indicators()})
+    return _document(
+        "department_target",
+        {**amounts, "duties": "负责辖区城市管理。"},
+        {"tasks": [task], "indicators": _indicators()},
+    )
 
 
 def _summary() -> Document:
@@ -64,7 +68,21 @@ def _direction() -> Document:
         "period": "2023年1月至12月", "period_goal": "保持整洁。", "annual_goal": "全年保持整洁。", "expense_total": "80000",
     }  # fmt: skip
     expenses = [
-        {"uid": "e1", "summary": "清扫", "detail": "道路清扫", "amount": "60000", "basis": "12条*0.5万元/条=6万元"},
-        {"uid": "e2", "summary": "清运", "detail": "垃圾清运", "amount": "20000", "basis": "20次*0.1万元/次=2万元"},
+        {
+            "uid": "e1",
+            "summary": "清扫",
+            "detail": "道路清扫",
+            "amount": "60000",
+            "basis": "12条*0.5万元/条=6万元",
+        },
+        {
+            "uid": "e2",
+            "summary": "清运",
+            "detail": "垃圾清运",
+            "amount": "20000",
+            "basis": "20次*0.1万元/次=2万元",
+        },
     ]
-    return _document("spending_direction", fields, {"indicators": _indicators(standard="plan"), "expenses": expenses})
+    return _document(
+        "spending_direction", fields, {"indicators": _indicators(standard="plan"), "expenses": expenses}
+    )

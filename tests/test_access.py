@@ -69,14 +69,18 @@ def test_who_may_do_what_in_which_state(world, action):
 def test_on_paper_the_filler_signs_and_takes_back():
     world = build(signing=Signing.PAPER)
     filing = in_state(world, Status.SIGNING)
-    assert {who for who in PEOPLE if not refusal(getattr(world, who), Action.SIGN_ON_PAPER, filing)} == {"filler"}
+    assert {who for who in PEOPLE if not refusal(getattr(world, who), Action.SIGN_ON_PAPER, filing)} == {
+        "filler"
+    }
     assert {who for who in PEOPLE if not refusal(getattr(world, who), Action.SEND_BACK, filing)} == {"filler"}
     assert refusal(world.head, Action.SIGN, filing) == "本填报任务的审签方式是线下签字。"
 
 
 def test_who_sees_the_dossier(world):
     open_dossier(world.campaign, world.other.unit)
-    seen = {who: set(visible_dossiers(getattr(world, who)).values_list("unit__code", flat=True)) for who in PEOPLE}
+    seen = {
+        who: set(visible_dossiers(getattr(world, who)).values_list("unit__code", flat=True)) for who in PEOPLE
+    }
     own, other, both = {"U01"}, {"U02"}, {"U01", "U02"}
     assert seen == {
         "filler": own, "head": own, "viewer": own, "other": other, "department": own, "section": own,
@@ -112,7 +116,9 @@ def test_a_reason_names_the_role_the_state_or_the_office(world):
     assert refusal(world.head, Action.EDIT, filing) == "“填报”由填表人办理，您当前的身份是单位负责人。"
     assert refusal(world.filler, Action.EDIT, filing) == "报表当前为“待初审”，不能填报。"
     assert refusal(world.performance, Action.PASS, filing) == "报表当前为“待初审”，不在您的环节。"
-    colleague = Membership.objects.create(person=world.section.person, unit=world.department.unit, role="section_reviewer")
+    colleague = Membership.objects.create(
+        person=world.section.person, unit=world.department.unit, role="section_reviewer"
+    )
     assert refusal(colleague, Action.READ, filing) == "没有这套报表。"
 
 

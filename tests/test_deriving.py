@@ -4,7 +4,16 @@ from dataclasses import replace
 from decimal import Decimal
 
 from forms_app.checking.around import Around, Filed
-from forms_app.deriving import ChildSum, FromFiling, FromLine, FromUnit, HeaderSum, RowsSum, follow, sums_as_plain
+from forms_app.deriving import (
+    ChildSum,
+    FromFiling,
+    FromLine,
+    FromUnit,
+    HeaderSum,
+    RowsSum,
+    follow,
+    sums_as_plain,
+)
 from forms_app.document import Document, Record
 from forms_app.schemes import SCHEMES
 
@@ -36,7 +45,9 @@ def amounts(document):
 
 
 def test_sums_are_filled_from_below_upwards():
-    document = summary(line("a"), line("b", Decimal(6), "a"), line("c", Decimal(2), "a"), line("d", Decimal(1)))
+    document = summary(
+        line("a"), line("b", Decimal(6), "a"), line("c", Decimal(2), "a"), line("d", Decimal(1))
+    )
     assert amounts(followed(document)) == ([8, 6, 2, 1], 9)
 
 
@@ -59,7 +70,11 @@ def test_a_filled_cell_loses_the_text_that_was_typed_there():
 
 def test_a_header_adds_up_header_cells_and_repeats_the_unit_and_another_table():
     header = Record({"unit": "", "projects": None, "extra": Decimal(2), "basic": Decimal(5), "total": None})
-    follows = (FromUnit("unit"), FromFiling("projects", "summary", "total", plus="extra"), HeaderSum("total", ("basic", "projects")))
+    follows = (
+        FromUnit("unit"),
+        FromFiling("projects", "summary", "total", plus="extra"),
+        HeaderSum("total", ("basic", "projects")),
+    )
     other = filed(summary(total=Decimal(8)))
     found = followed(Document("x", header, {}), follows, other).header.values
     assert found == {"unit": "某某单位", "projects": 10, "extra": 2, "basic": 5, "total": 15}
@@ -72,7 +87,10 @@ def test_without_the_other_table_the_cell_stays_as_it_is():
 
 def test_a_table_repeats_its_line_and_the_line_above():
     other = filed(summary(line("a", Decimal(8), name="专项"), line("b", Decimal(6), "a", name="子项")))
-    follows = (FromLine("name", "summary", "lines", "name"), FromLine("fund", "summary", "lines", "name", top=True))
+    follows = (
+        FromLine("name", "summary", "lines", "name"),
+        FromLine("fund", "summary", "lines", "name", top=True),
+    )
     document = Document("x", Record({"name": "", "fund": ""}), {})
     assert followed(document, follows, other, line="b").header.values == {"name": "子项", "fund": "专项"}
     assert followed(document, follows, other, line="a").header.values == {"name": "专项", "fund": "专项"}

@@ -27,7 +27,9 @@ class World:
             raise AttributeError(name) from None
 
     def filing(self, kind: str) -> Filing:
-        return self.dossier.filings.select_related("package", "dossier").filter(removed_at=None).get(kind=kind)
+        return (
+            self.dossier.filings.select_related("package", "dossier").filter(removed_at=None).get(kind=kind)
+        )
 
     @property
     def package(self):
@@ -62,7 +64,11 @@ def build(**campaign_data) -> World:
     other = unit("U02", "某某文化馆", section=other_section)
     asked = campaign(**campaign_data)
     asked.units.set([own, other])
-    stages = [(Status.DEPARTMENT_REVIEW, None), (Status.FIRST_REVIEW, None), (Status.FINAL_REVIEW, performance)]
+    stages = [
+        (Status.DEPARTMENT_REVIEW, None),
+        (Status.FIRST_REVIEW, None),
+        (Status.FINAL_REVIEW, performance),
+    ]
     for position, (stage, office) in enumerate(stages, 1):
         ReviewStep.objects.create(campaign=asked, position=position, stage=stage.value, office=office)
     people = {

@@ -52,12 +52,19 @@ def test_an_open_table_has_its_official_rows_and_the_unit_s_name(world):
     held = working(world.dossier)
     document = held.documents[world.filing("department_target").number]
     assert document["reporting_unit"] == document["department_name"] == "某某街道办事处"
-    assert [r["category"] for r in document.rows["indicators"]] == [leaf.slug for leaf in held.scheme.leaves()]
+    assert [r["category"] for r in document.rows["indicators"]] == [
+        leaf.slug for leaf in held.scheme.leaves()
+    ]
     assert len(document.rows["tasks"]) == 1
 
 
 def test_whatever_was_typed_is_kept(world):
-    texts = {"general_budget": "约十万", "government_fund": "6万", "duties": "一、负责。\r\n二、承办。", "basic_expenditure": "1,234.50"}
+    texts = {
+        "general_budget": "约十万",
+        "government_fund": "6万",
+        "duties": "一、负责。\r\n二、承办。",
+        "basic_expenditure": "1,234.50",
+    }
     save(world.filing("department_target"), world.filler, ChangeSet(cells(**texts)))
     header = working(world.dossier).documents[world.filing("department_target").number].header
     assert (header["general_budget"], header.typed["general_budget"]) == (None, "约十万")
@@ -205,5 +212,9 @@ def test_a_save_costs_the_same_queries_with_two_rows_and_with_two_hundred(world)
 
 def test_counts_of_findings_are_stored(world):
     summary_saved(world, line(FUND, "城市管理", "8"))
-    counts = Dossier.objects.get(pk=world.dossier.pk).filings.order_by("pk").values_list("blocks", "explains", "hints")
+    counts = (
+        Dossier.objects.get(pk=world.dossier.pk)
+        .filings.order_by("pk")
+        .values_list("blocks", "explains", "hints")
+    )
     assert list(counts) == [(11, 1, 1), (0, 0, 0), (10, 1, 1)]

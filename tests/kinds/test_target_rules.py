@@ -20,7 +20,9 @@ def found(around: Around, number: str) -> list[tuple[str, Severity, str]]:
     return [(f.rule, f.severity, f.message) for f in check(kind_of(here.kind).rules, here, around)]
 
 
-def with_cells(around: Around, number: str, cells: dict[Place, object], typed: dict[Place, str] | None = None) -> Around:
+def with_cells(
+    around: Around, number: str, cells: dict[Place, object], typed: dict[Place, str] | None = None
+) -> Around:
     document = next(f for f in around.filed if f.number == number).document
     for place, value in cells.items():
         document = _set(document, place, value)
@@ -147,7 +149,9 @@ def test_a_finding_names_its_places_in_both_tables_and_says_what_to_do():
 
 
 def test_an_amount_a_thousand_times_its_neighbours_is_asked_about():
-    around = with_cells(clean(), DIRECTION, in_row("expenses", "e1", amount=wan(60_000)) | header(expense_total=wan(60_002)))
+    around = with_cells(
+        clean(), DIRECTION, in_row("expenses", "e1", amount=wan(60_000)) | header(expense_total=wan(60_002))
+    )
     assert ("V3", HINT, "金额 60000 万元是其他行的 1000 倍以上，是否误填为元？") in found(around, DIRECTION)
 
 
@@ -169,9 +173,15 @@ def test_neither_funds_nor_a_declaration_of_none_is_found():
 
 def test_the_fingerprint_changes_with_the_values_and_not_with_the_wording():
     around = clean()
-    one = check(kind_of("spending_direction").rules, *_here(with_cells(around, DIRECTION, header(annual_goal="甲"))))
-    same = check(kind_of("spending_direction").rules, *_here(with_cells(around, DIRECTION, header(annual_goal="甲"))))
-    other = check(kind_of("spending_direction").rules, *_here(with_cells(around, DIRECTION, header(annual_goal="乙"))))
+    one = check(
+        kind_of("spending_direction").rules, *_here(with_cells(around, DIRECTION, header(annual_goal="甲")))
+    )
+    same = check(
+        kind_of("spending_direction").rules, *_here(with_cells(around, DIRECTION, header(annual_goal="甲")))
+    )
+    other = check(
+        kind_of("spending_direction").rules, *_here(with_cells(around, DIRECTION, header(annual_goal="乙")))
+    )
     assert one[0].fingerprint == same[0].fingerprint != other[0].fingerprint
 
 

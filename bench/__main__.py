@@ -1,0 +1,15 @@
+"""All measurements in one run: editing pages, lists, paper."""
+
+from . import house
+
+house.start()
+
+from django.core.management import call_command  # noqa: E402 (models can be imported only now)
+
+from . import editing, lists, printing  # noqa: E402
+
+for part in (editing, lists, printing):
+    call_command("flush", interactive=False, verbosity=0)
+    print(part.__doc__.splitlines()[0])
+    part.run()
+    print()
