@@ -164,7 +164,9 @@ class Document:
             key: tuple(_record(r, columns) for r in plain.get("rows", {}).get(key, ()))
             for key, columns in shape.rows.items()
         }
-        return cls(plain["kind"], _record(plain.get("fields", {}), shape.header), rows, plain.get("format", 1))
+        return cls(
+            plain["kind"], _record(plain.get("fields", {}), shape.header), rows, plain.get("format", 1)
+        )
 
 
 def is_blank_value(value: Value) -> bool:

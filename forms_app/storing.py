@@ -50,7 +50,9 @@ def _store_rows(rows: "RowSet", content: int, old: tuple[Record, ...], new: tupl
     if gone:
         rows.model.objects.filter(content_id=content, uid__in=gone).delete()
     _add_rows(rows, content, [(i, r) for i, r in enumerate(new) if r.uid not in before])
-    _change_rows(rows, content, {r.uid: (i, r) for i, r in enumerate(new) if before.get(r.uid, (i, r)) != (i, r)})
+    _change_rows(
+        rows, content, {r.uid: (i, r) for i, r in enumerate(new) if before.get(r.uid, (i, r)) != (i, r)}
+    )
 
 
 def _add_rows(rows: "RowSet", content: int, added: list[tuple[int, Record]]) -> None:

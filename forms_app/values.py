@@ -11,10 +11,20 @@ from forms_app.document import Column, ColumnType, Record, Value, plain_number
 TRUE = "1"
 FEN = Decimal("0.01")
 LARGEST = Decimal(10) ** 13
-UNITS = {"元": Decimal(1), "千元": Decimal(1000), "万": Decimal(10_000), "万元": Decimal(10_000),
-         "百万": Decimal(1_000_000), "百万元": Decimal(1_000_000), "亿": Decimal(100_000_000), "亿元": Decimal(100_000_000)}  # fmt: skip
+UNITS = {
+    "元": Decimal(1),
+    "千元": Decimal(1000),
+    "万": Decimal(10_000),
+    "万元": Decimal(10_000),
+    "百万": Decimal(1_000_000),
+    "百万元": Decimal(1_000_000),
+    "亿": Decimal(100_000_000),
+    "亿元": Decimal(100_000_000),
+}
 AMOUNT = re.compile(r"(?P<sign>[-+]?)[¥￥]?(?P<number>\d+(?:,\d{3})*(?:\.\d*)?|\.\d+)(?P<unit>[元千百万亿]*)")
-INDICATOR = re.compile(r"(?P<op>>=|<=|[≥≤=><])?(?P<number>\d+(?:,\d{3})*(?:\.\d+)?)(?P<unit>\D.*)?", re.DOTALL)
+INDICATOR = re.compile(
+    r"(?P<op>>=|<=|[≥≤=><])?(?P<number>\d+(?:,\d{3})*(?:\.\d+)?)(?P<unit>\D.*)?", re.DOTALL
+)
 OPERATORS = {">=": "≥", "<=": "≤"}
 QUALITATIVE = "定性"
 
@@ -126,7 +136,9 @@ def read(text: str, column: Column, money: Money) -> Value:
 def normal_text(text: str) -> str:
     """Text as kept: line ends of one kind, no characters that neither database nor paper can hold."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(c for c in text if c in "\n\t" or (unicodedata.category(c) not in ("Cc", "Cs"))).strip("\n")
+    return "".join(c for c in text if c in "\n\t" or (unicodedata.category(c) not in ("Cc", "Cs"))).strip(
+        "\n"
+    )
 
 
 def _read_choice(text: str, choices: tuple[tuple[str, str], ...]) -> str:

@@ -37,7 +37,13 @@ def required_rows(columns: Callable[[], Columns], labels: dict[str, str]) -> Rul
 
 def required_indicators() -> Rule:
     """One complete indicator in each needed category (or group of categories)."""
-    return _indicators("R3", "指标类别未填全", Severity.BLOCK, lambda needed: needed.categories, "请至少填一条三级指标和指标值。")
+    return _indicators(
+        "R3",
+        "指标类别未填全",
+        Severity.BLOCK,
+        lambda needed: needed.categories,
+        "请至少填一条三级指标和指标值。",
+    )
 
 
 def explained_indicators() -> Rule:
@@ -71,7 +77,12 @@ def whole_indicators() -> Rule:
                 label = {"name": "三级指标", "value": "指标值及单位"}[missing]
                 there = row["value"] or row["name"]
                 message = f"{around.scheme.leaf(row['category']).label}“{there}”缺{label}"
-                yield Fault(message, f"请补填{label}，或清空这一行。", (Place(missing, "indicators", row.uid),), (there,))
+                yield Fault(
+                    message,
+                    f"请补填{label}，或清空这一行。",
+                    (Place(missing, "indicators", row.uid),),
+                    (there,),
+                )
 
     return Rule("R5", "指标与指标值须成对", Severity.BLOCK, run)
 
@@ -85,10 +96,14 @@ def empty_categories() -> Rule:
         needed = around.scheme.needed[here.kind]
         asked = {group[0] for group in (*needed.categories, *needed.explained) if len(group) == 1}
         empty = [leaf for leaf in around.scheme.leaves() if leaf.slug not in filled | asked]
-        places = tuple(Place("name", "indicators", r.uid) for leaf in empty for r in rows if r["category"] == leaf.slug)
+        places = tuple(
+            Place("name", "indicators", r.uid) for leaf in empty for r in rows if r["category"] == leaf.slug
+        )
         if empty:
             names = "、".join(leaf.label for leaf in empty)
-            yield Fault(f"以下二级指标未填：{names}", "本项目涉及的请补填，不涉及的可留空。", places, (names,))
+            yield Fault(
+                f"以下二级指标未填：{names}", "本项目涉及的请补填，不涉及的可留空。", places, (names,)
+            )
 
     return Rule("R6", "二级指标留空", Severity.HINT, run)
 
@@ -112,7 +127,7 @@ def mistaken_unit(columns: Callable[[], Columns], ratio: int = 1000) -> Rule:
     """An amount a thousand times its neighbours was probably typed in 元."""
 
     def run(here: Filed, around: Around) -> Iterator[Fault]:
-        for key, rows in here.document.rows.items():
+        for key in here.document.rows:
             for name in (c.name for c in columns()[key].values() if c.type.value == "money"):
                 yield from _mistaken(here, around, key, name, ratio)
 

@@ -55,7 +55,9 @@ def header_sum(code: str, title: str, total: tuple[str, str], parts: dict[str, s
     return Rule(code, title, Severity.BLOCK, run)
 
 
-def rows_sum(code: str, title: str, total: tuple[str, str], rows: str, field: str, reading: str, parent="") -> Rule:
+def rows_sum(
+    code: str, title: str, total: tuple[str, str], rows: str, field: str, reading: str, parent=""
+) -> Rule:
     """A header cell equals the sum of a column (of the top rows only, where rows have a parent)."""
     name, label = total
 
@@ -119,7 +121,9 @@ def printed_decimals(columns: Callable[[], Columns]) -> Rule:
                     place = Place(column.name, rows, record.uid)
                     advice = f"请四舍五入到 {money.decimals} 位小数，或说明原因。"
                     shown = money.show(value)
-                    yield Fault(f"{column.label} {shown} 超过 {money.decimals} 位小数", advice, (place,), (shown,))
+                    yield Fault(
+                        f"{column.label} {shown} 超过 {money.decimals} 位小数", advice, (place,), (shown,)
+                    )
 
     return Rule("V2", "小数位数过多", Severity.EXPLAIN, run)
 

@@ -19,4 +19,6 @@ def check(rules: Iterable[Rule], here: Filed, around: Around) -> list[Finding]:
 def _finding(rule: Rule, fault, here: Filed) -> Finding:
     places = tuple(place.within(here.number) for place in fault.places)
     severity = fault.severity or rule.severity
-    return Finding(rule.code, rule.title, severity, here.number, fault.message, fault.advice, places, fault.values)
+    return Finding(
+        rule.code, rule.title, severity, here.number, fault.message, fault.advice, places, fault.values
+    )

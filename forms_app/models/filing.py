@@ -49,7 +49,12 @@ class ReviewStep(models.Model):
     position = models.PositiveSmallIntegerField("次序")
     stage = models.TextField("环节", choices=STAGES)
     office = models.ForeignKey(
-        Unit, models.PROTECT, verbose_name="股室", null=True, blank=True, related_name="+",
+        Unit,
+        models.PROTECT,
+        verbose_name="股室",
+        null=True,
+        blank=True,
+        related_name="+",
         help_text="主管部门、业务股室留空时取单位自己的主管部门、归口股室；绩效股环节必填。",
     )
 
@@ -123,7 +128,9 @@ class Filing(models.Model):
     revision = models.PositiveIntegerField("保存次数", default=0)
     locked = models.BooleanField("退回时未要求修改", default=False)
     removed_at = models.DateTimeField("移除时间", null=True, blank=True)
-    saved_by = models.ForeignKey(USER, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="最后保存人")
+    saved_by = models.ForeignKey(
+        USER, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="最后保存人"
+    )
     saved_at = models.DateTimeField("最后保存时间", null=True, blank=True)
     blocks = models.PositiveIntegerField("错误数", default=0)
     explains = models.PositiveIntegerField("待说明警告数", default=0)
@@ -157,6 +164,9 @@ class Snapshot(models.Model):
         ordering = ["filing", "version"]
         constraints = [models.UniqueConstraint(fields=["filing", "version"], name="one_snapshot_per_version")]
 
+    def __str__(self) -> str:
+        return f"{self.filing} 第{self.version}次报送"
+
     @property
     def check_code(self) -> str:
         """校验码: the first twelve characters of the digest, printed at the foot of the page."""
@@ -177,6 +187,9 @@ class Answer(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "情况说明"
         ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.filing} {self.rule}"
 
 
 def new_uid() -> uuid.UUID:

@@ -20,7 +20,14 @@ TREE = (
     )),
 )  # fmt: skip
 
-CATEGORIES = (("quantity",), ("quality",), ("timeliness",), ("cost",), ("economic", "social", "ecological", "sustainable"))
+BENEFITS = ("economic", "social", "ecological", "sustainable")
+CATEGORIES = (
+    ("quantity",),
+    ("quality",),
+    ("timeliness",),
+    ("cost",),
+    BENEFITS,
+)
 SATISFACTION = (("satisfaction",),)
 
 HUNAN_2023 = Scheme(

@@ -12,7 +12,11 @@ from forms_app.terms import Severity
 
 from .models import DepartmentTarget, Indicator, Task
 
-INCOME = {"general_budget": "一般公共预算拨款", "government_fund": "政府性基金拨款", "other_funds": "其他资金"}
+INCOME = {
+    "general_budget": "一般公共预算拨款",
+    "government_fund": "政府性基金拨款",
+    "other_funds": "其他资金",
+}
 SPENDING = {"basic_expenditure": "基本支出", "project_expenditure": "项目支出"}
 
 

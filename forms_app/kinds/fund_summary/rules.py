@@ -42,11 +42,15 @@ def funds_or_none(here: Filed, around: Around) -> Iterator[Fault]:
         yield Fault("已勾选零申报，但附表2还有专项", "请删除专项，或取消零申报。", (Place("no_funds"),))
     if not none and not lines:
         sentence = around.scheme.words.nothing_to_declare
-        yield Fault("附表2没有专项，也没有勾选零申报", f"请填写专项；没有的，勾选“{sentence}”。", (Place("no_funds"),))
+        yield Fault(
+            "附表2没有专项，也没有勾选零申报", f"请填写专项；没有的，勾选“{sentence}”。", (Place("no_funds"),)
+        )
 
 
 RULES = (
-    rules.rows_sum("A5", "合计等于各专项之和", ("total_amount", "合计"), "lines", "amount", "各专项金额之和", "parent"),
+    rules.rows_sum(
+        "A5", "合计等于各专项之和", ("total_amount", "合计"), "lines", "amount", "各专项金额之和", "parent"
+    ),
     rules.child_sum("A5", "专项等于各支出方向之和", "lines", "amount", ("专项", "支出方向"), "name"),
     Rule("A6", "每个支出方向有一张附表3", Severity.BLOCK, lines_are_spelled_out),
     Rule("R1", "专项的名称和金额", Severity.BLOCK, lines_are_named),

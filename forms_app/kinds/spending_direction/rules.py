@@ -12,7 +12,11 @@ from .models import Expense, Indicator, SpendingDirection
 
 
 def columns() -> rules.Columns:
-    return {"": columns_of(SpendingDirection), "indicators": columns_of(Indicator), "expenses": columns_of(Expense)}
+    return {
+        "": columns_of(SpendingDirection),
+        "indicators": columns_of(Indicator),
+        "expenses": columns_of(Expense),
+    }
 
 
 def _line(here: Filed, around: Around) -> tuple[Filed, Record, Record] | None:
@@ -25,7 +29,7 @@ def _line(here: Filed, around: Around) -> tuple[Filed, Record, Record] | None:
 
 
 def _pairs(names: dict[str, tuple[str, str, str]], top: bool = False):
-    """Compares header cells with cells of the line (of the 专项 with ``top``): field → (name, field there, name there)."""
+    """Compares header cells with the line's (with ``top``, the 专项's): field → (name, field there, name there)."""
 
     def compared(here: Filed, around: Around) -> Iterator[tuple]:
         found = _line(here, around)
@@ -49,8 +53,17 @@ GOALS = {
 }
 
 RULES = (
-    rules.rows_sum("A6", "支出明细合计等于各行之和", ("expense_total", "支出明细合计"), "expenses", "amount", "各行金额之和"),
-    rules.header_sum("A6", "支出明细合计等于项目金额", ("amount", "项目金额"), {"expense_total": "支出明细合计"}),
+    rules.rows_sum(
+        "A6",
+        "支出明细合计等于各行之和",
+        ("expense_total", "支出明细合计"),
+        "expenses",
+        "amount",
+        "各行金额之和",
+    ),
+    rules.header_sum(
+        "A6", "支出明细合计等于项目金额", ("amount", "项目金额"), {"expense_total": "支出明细合计"}
+    ),
     rules.same("A6", "项目金额与附表2一致", Severity.BLOCK, _pairs(AMOUNTS)),
     rules.same("A6", "所属专项金额与附表2一致", Severity.BLOCK, _pairs(FUND_AMOUNTS, top=True)),
     rules.same("A7", "支出方向名称与附表2一致", Severity.BLOCK, _pairs(NAMES)),
