@@ -77,11 +77,15 @@ def apply(kind: "Kind", scheme: "Scheme", document: Document, changes: ChangeSet
     _refuse_too_large(document, changes)
     document = _add(kind, document, changes.added)
     document = _remove(kind, document, changes.removed)
-    cells, conflicts = _mergeable(kind, scheme.money, document, [*_cells_of_added(changes.added), *changes.cells])
+    cells, conflicts = _mergeable(
+        kind, scheme.money, document, [*_cells_of_added(changes.added), *changes.cells]
+    )
     document = _write(kind, scheme.money, document, cells)
     document = _own(kind, document, cells, changes)
     for rows in kind.rows:
-        document = document.with_rows(rows.name, _ordered(rows, scheme, document, changes.order.get(rows.name)))
+        document = document.with_rows(
+            rows.name, _ordered(rows, scheme, document, changes.order.get(rows.name))
+        )
     return Edited(document, tuple(conflicts))
 
 
@@ -101,7 +105,9 @@ def change_set(kind: "Kind", money: Money, current: Document, target: Document) 
                 added.append(AddedRow(rows.name, uid, texts, record.own))
     cells = [change for change in cells if _written_in(kind, target, change.place)]
     order = {r.name: tuple(x.uid for x in target.rows[r.name]) for r in kind.rows}
-    return ChangeSet(tuple(cells), tuple(added), tuple(removed), order, tuple(_following_again(current, target)))
+    return ChangeSet(
+        tuple(cells), tuple(added), tuple(removed), order, tuple(_following_again(current, target))
+    )
 
 
 def _written_in(kind: "Kind", target: Document, place: Place) -> bool:
@@ -208,17 +214,24 @@ def _write(kind: "Kind", money: Money, document: Document, cells: Iterable[Chang
         by_record.setdefault((change.place.rows, change.place.row), {})[change.place.field] = change.new
     header = by_record.pop(("", ""), None)
     if header:
-        document = document.with_header(_written(kind, money, document.header, "", header, clean_header(kind, money, header)))
+        document = document.with_header(
+            _written(kind, money, document.header, "", header, clean_header(kind, money, header))
+        )
     for rows in kind.rows:
         texts = {uid: t for (key, uid), t in by_record.items() if key == rows.name}
-        document = document.with_rows(rows.name, _written_rows(kind, money, rows, document.rows[rows.name], texts))
+        document = document.with_rows(
+            rows.name, _written_rows(kind, money, rows, document.rows[rows.name], texts)
+        )
     return document
 
 
-def _written_rows(kind: "Kind", money: Money, rows: "RowSet", records, texts: Mapping[str, Mapping[str, str]]):
+def _written_rows(
+    kind: "Kind", money: Money, rows: "RowSet", records, texts: Mapping[str, Mapping[str, str]]
+):
     cleaned = clean_rows(rows, money, texts)
     return tuple(
-        _written(kind, money, r, rows.name, texts[r.uid], cleaned[r.uid]) if r.uid in texts else r for r in records
+        _written(kind, money, r, rows.name, texts[r.uid], cleaned[r.uid]) if r.uid in texts else r
+        for r in records
     )
 
 
@@ -276,7 +289,11 @@ def _sound(rows: "RowSet", scheme: "Scheme", document: Document, record: Record)
     if rows.grouped and scheme.leaf(record["category"]) is None:
         raise Unacceptable("页面数据有误：没有这个二级指标，请刷新后重填。")
     above = document.row(rows.name, record[rows.parent]) if rows.parent and record[rows.parent] else None
-    if rows.parent and record[rows.parent] and (above is None or above[rows.parent] or above.uid == record.uid):
+    if (
+        rows.parent
+        and record[rows.parent]
+        and (above is None or above[rows.parent] or above.uid == record.uid)
+    ):
         return record.with_value(rows.parent, "")
     return record
 

@@ -3,6 +3,20 @@ from .filing import Answer, Campaign, Dossier, Filing, Package, ReviewStep, Snap
 from .people import Membership, Unit, User
 
 __all__ = [
-    "Answer", "Campaign", "Cells", "Content", "Dossier", "Filing", "IndicatorRow", "Membership", "MoneyField",
-    "Package", "ReviewStep", "Row", "Snapshot", "Unit", "User", "columns_of",
+    "Answer",
+    "Campaign",
+    "Cells",
+    "Content",
+    "Dossier",
+    "Filing",
+    "IndicatorRow",
+    "Membership",
+    "MoneyField",
+    "Package",
+    "ReviewStep",
+    "Row",
+    "Snapshot",
+    "Unit",
+    "User",
+    "columns_of",
 ]

@@ -33,4 +33,6 @@ class Indicator(IndicatorRow):
     content = models.ForeignKey(DepartmentTarget, models.CASCADE, related_name="indicators")
 
     class Meta(IndicatorRow.Meta):
-        constraints = [models.UniqueConstraint(fields=["content", "uid"], name="department_target_indicator_uid")]
+        constraints = [
+            models.UniqueConstraint(fields=["content", "uid"], name="department_target_indicator_uid")
+        ]

@@ -22,7 +22,9 @@ class Indicator(IndicatorRow):
     standard = models.TextField("绩效标准", blank=True, choices=Standard.choices())
 
     class Meta(IndicatorRow.Meta):
-        constraints = [models.UniqueConstraint(fields=["content", "uid"], name="spending_direction_indicator_uid")]
+        constraints = [
+            models.UniqueConstraint(fields=["content", "uid"], name="spending_direction_indicator_uid")
+        ]
 
 
 class Expense(Row):
@@ -35,4 +37,6 @@ class Expense(Row):
     basis = models.TextField("支出测算依据及过程说明", blank=True)
 
     class Meta(Row.Meta):
-        constraints = [models.UniqueConstraint(fields=["content", "uid"], name="spending_direction_expense_uid")]
+        constraints = [
+            models.UniqueConstraint(fields=["content", "uid"], name="spending_direction_expense_uid")
+        ]

@@ -7,76 +7,156 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('forms_app', '0001_initial'),
+        ("forms_app", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='DepartmentTarget',
+            name="DepartmentTarget",
             fields=[
-                ('typed', models.JSONField(default=dict)),
-                ('own', models.JSONField(default=list)),
-                ('filing', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='+', serialize=False, to='forms_app.filing')),
-                ('reporting_unit', models.TextField(blank=True, verbose_name='填报单位')),
-                ('prepared_by', models.TextField(blank=True, verbose_name='填表人')),
-                ('phone', models.TextField(blank=True, verbose_name='联系电话')),
-                ('department_name', models.TextField(blank=True, verbose_name='部门名称')),
-                ('total_amount', forms_app.models.bases.MoneyField(blank=True, decimal_places=2, max_digits=15, null=True, verbose_name='资金总额')),
-                ('general_budget', forms_app.models.bases.MoneyField(blank=True, decimal_places=2, max_digits=15, null=True, verbose_name='一般公共预算拨款')),
-                ('government_fund', forms_app.models.bases.MoneyField(blank=True, decimal_places=2, max_digits=15, null=True, verbose_name='政府性基金拨款')),
-                ('other_funds', forms_app.models.bases.MoneyField(blank=True, decimal_places=2, max_digits=15, null=True, verbose_name='其他资金')),
-                ('basic_expenditure', forms_app.models.bases.MoneyField(blank=True, decimal_places=2, max_digits=15, null=True, verbose_name='基本支出')),
-                ('project_expenditure', forms_app.models.bases.MoneyField(blank=True, decimal_places=2, max_digits=15, null=True, verbose_name='项目支出')),
-                ('other_projects', forms_app.models.bases.MoneyField(blank=True, decimal_places=2, help_text='上级专项等不在附表2内的项目支出；不打印。', max_digits=15, null=True, verbose_name='非区级专项项目支出')),
-                ('duties', models.TextField(blank=True, verbose_name='部门职责概述')),
+                ("typed", models.JSONField(default=dict)),
+                ("own", models.JSONField(default=list)),
+                (
+                    "filing",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="forms_app.filing",
+                    ),
+                ),
+                ("reporting_unit", models.TextField(blank=True, verbose_name="填报单位")),
+                ("prepared_by", models.TextField(blank=True, verbose_name="填表人")),
+                ("phone", models.TextField(blank=True, verbose_name="联系电话")),
+                ("department_name", models.TextField(blank=True, verbose_name="部门名称")),
+                (
+                    "total_amount",
+                    forms_app.models.bases.MoneyField(
+                        blank=True, decimal_places=2, max_digits=15, null=True, verbose_name="资金总额"
+                    ),
+                ),
+                (
+                    "general_budget",
+                    forms_app.models.bases.MoneyField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=15,
+                        null=True,
+                        verbose_name="一般公共预算拨款",
+                    ),
+                ),
+                (
+                    "government_fund",
+                    forms_app.models.bases.MoneyField(
+                        blank=True, decimal_places=2, max_digits=15, null=True, verbose_name="政府性基金拨款"
+                    ),
+                ),
+                (
+                    "other_funds",
+                    forms_app.models.bases.MoneyField(
+                        blank=True, decimal_places=2, max_digits=15, null=True, verbose_name="其他资金"
+                    ),
+                ),
+                (
+                    "basic_expenditure",
+                    forms_app.models.bases.MoneyField(
+                        blank=True, decimal_places=2, max_digits=15, null=True, verbose_name="基本支出"
+                    ),
+                ),
+                (
+                    "project_expenditure",
+                    forms_app.models.bases.MoneyField(
+                        blank=True, decimal_places=2, max_digits=15, null=True, verbose_name="项目支出"
+                    ),
+                ),
+                (
+                    "other_projects",
+                    forms_app.models.bases.MoneyField(
+                        blank=True,
+                        decimal_places=2,
+                        help_text="上级专项等不在附表2内的项目支出；不打印。",
+                        max_digits=15,
+                        null=True,
+                        verbose_name="非区级专项项目支出",
+                    ),
+                ),
+                ("duties", models.TextField(blank=True, verbose_name="部门职责概述")),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Indicator',
+            name="Indicator",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('typed', models.JSONField(default=dict)),
-                ('own', models.JSONField(default=list)),
-                ('uid', models.UUIDField(default=forms_app.models.filing.new_uid)),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('category', models.TextField(verbose_name='二级指标')),
-                ('name', models.TextField(blank=True, verbose_name='三级指标')),
-                ('value', models.TextField(blank=True, verbose_name='指标值及单位')),
-                ('operator', models.TextField(blank=True, default='', editable=False)),
-                ('number', models.DecimalField(decimal_places=4, editable=False, max_digits=15, null=True)),
-                ('unit', models.TextField(blank=True, default='', editable=False)),
-                ('content', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='indicators', to='department_target.departmenttarget')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("typed", models.JSONField(default=dict)),
+                ("own", models.JSONField(default=list)),
+                ("uid", models.UUIDField(default=forms_app.models.filing.new_uid)),
+                ("position", models.PositiveIntegerField(default=0)),
+                ("category", models.TextField(verbose_name="二级指标")),
+                ("name", models.TextField(blank=True, verbose_name="三级指标")),
+                ("value", models.TextField(blank=True, verbose_name="指标值及单位")),
+                ("operator", models.TextField(blank=True, default="", editable=False)),
+                ("number", models.DecimalField(decimal_places=4, editable=False, max_digits=15, null=True)),
+                ("unit", models.TextField(blank=True, default="", editable=False)),
+                (
+                    "content",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="indicators",
+                        to="department_target.departmenttarget",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'pk'],
-                'abstract': False,
-                'constraints': [models.UniqueConstraint(fields=('content', 'uid'), name='department_target_indicator_uid')],
+                "ordering": ["position", "pk"],
+                "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(fields=("content", "uid"), name="department_target_indicator_uid")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Task',
+            name="Task",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('typed', models.JSONField(default=dict)),
-                ('own', models.JSONField(default=list)),
-                ('uid', models.UUIDField(default=forms_app.models.filing.new_uid)),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('matter', models.TextField(blank=True, verbose_name='事项')),
-                ('responsible', models.TextField(blank=True, verbose_name='责任单位/科室')),
-                ('goal', models.TextField(blank=True, verbose_name='工作目标')),
-                ('content', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tasks', to='department_target.departmenttarget')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("typed", models.JSONField(default=dict)),
+                ("own", models.JSONField(default=list)),
+                ("uid", models.UUIDField(default=forms_app.models.filing.new_uid)),
+                ("position", models.PositiveIntegerField(default=0)),
+                ("matter", models.TextField(blank=True, verbose_name="事项")),
+                ("responsible", models.TextField(blank=True, verbose_name="责任单位/科室")),
+                ("goal", models.TextField(blank=True, verbose_name="工作目标")),
+                (
+                    "content",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="tasks",
+                        to="department_target.departmenttarget",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'pk'],
-                'abstract': False,
-                'constraints': [models.UniqueConstraint(fields=('content', 'uid'), name='department_target_task_uid')],
+                "ordering": ["position", "pk"],
+                "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(fields=("content", "uid"), name="department_target_task_uid")
+                ],
             },
         ),
     ]

@@ -7,51 +7,83 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('forms_app', '0001_initial'),
+        ("forms_app", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='FundSummary',
+            name="FundSummary",
             fields=[
-                ('typed', models.JSONField(default=dict)),
-                ('own', models.JSONField(default=list)),
-                ('filing', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='+', serialize=False, to='forms_app.filing')),
-                ('reporting_unit', models.TextField(blank=True, verbose_name='填报单位')),
-                ('prepared_by', models.TextField(blank=True, verbose_name='填表人')),
-                ('phone', models.TextField(blank=True, verbose_name='联系电话')),
-                ('total_amount', forms_app.models.bases.MoneyField(blank=True, decimal_places=2, max_digits=15, null=True, verbose_name='合计金额')),
-                ('total_period_goal', models.TextField(blank=True, verbose_name='合计实施期绩效目标')),
-                ('total_annual_goal', models.TextField(blank=True, verbose_name='合计年度绩效目标')),
-                ('no_funds', models.BooleanField(default=False, verbose_name='零申报')),
+                ("typed", models.JSONField(default=dict)),
+                ("own", models.JSONField(default=list)),
+                (
+                    "filing",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="forms_app.filing",
+                    ),
+                ),
+                ("reporting_unit", models.TextField(blank=True, verbose_name="填报单位")),
+                ("prepared_by", models.TextField(blank=True, verbose_name="填表人")),
+                ("phone", models.TextField(blank=True, verbose_name="联系电话")),
+                (
+                    "total_amount",
+                    forms_app.models.bases.MoneyField(
+                        blank=True, decimal_places=2, max_digits=15, null=True, verbose_name="合计金额"
+                    ),
+                ),
+                ("total_period_goal", models.TextField(blank=True, verbose_name="合计实施期绩效目标")),
+                ("total_annual_goal", models.TextField(blank=True, verbose_name="合计年度绩效目标")),
+                ("no_funds", models.BooleanField(default=False, verbose_name="零申报")),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Line',
+            name="Line",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('typed', models.JSONField(default=dict)),
-                ('own', models.JSONField(default=list)),
-                ('uid', models.UUIDField(default=forms_app.models.filing.new_uid)),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('parent', models.TextField(blank=True, verbose_name='所属专项')),
-                ('name', models.TextField(blank=True, verbose_name='名称')),
-                ('amount', forms_app.models.bases.MoneyField(blank=True, decimal_places=2, max_digits=15, null=True, verbose_name='金额')),
-                ('period_goal', models.TextField(blank=True, verbose_name='实施期绩效目标')),
-                ('annual_goal', models.TextField(blank=True, verbose_name='年度绩效目标')),
-                ('content', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='fund_summary.fundsummary')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("typed", models.JSONField(default=dict)),
+                ("own", models.JSONField(default=list)),
+                ("uid", models.UUIDField(default=forms_app.models.filing.new_uid)),
+                ("position", models.PositiveIntegerField(default=0)),
+                ("parent", models.TextField(blank=True, verbose_name="所属专项")),
+                ("name", models.TextField(blank=True, verbose_name="名称")),
+                (
+                    "amount",
+                    forms_app.models.bases.MoneyField(
+                        blank=True, decimal_places=2, max_digits=15, null=True, verbose_name="金额"
+                    ),
+                ),
+                ("period_goal", models.TextField(blank=True, verbose_name="实施期绩效目标")),
+                ("annual_goal", models.TextField(blank=True, verbose_name="年度绩效目标")),
+                (
+                    "content",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="lines",
+                        to="fund_summary.fundsummary",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'pk'],
-                'abstract': False,
-                'constraints': [models.UniqueConstraint(fields=('content', 'uid'), name='fund_summary_line_uid')],
+                "ordering": ["position", "pk"],
+                "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(fields=("content", "uid"), name="fund_summary_line_uid")
+                ],
             },
         ),
     ]

@@ -7,77 +7,147 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('forms_app', '0001_initial'),
+        ("forms_app", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='SpendingDirection',
+            name="SpendingDirection",
             fields=[
-                ('typed', models.JSONField(default=dict)),
-                ('own', models.JSONField(default=list)),
-                ('filing', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='+', serialize=False, to='forms_app.filing')),
-                ('reporting_unit', models.TextField(blank=True, verbose_name='填报单位')),
-                ('prepared_by', models.TextField(blank=True, verbose_name='填表人')),
-                ('phone', models.TextField(blank=True, verbose_name='联系电话')),
-                ('direction_name', models.TextField(blank=True, verbose_name='支出方向（子项）')),
-                ('amount', forms_app.models.bases.MoneyField(blank=True, decimal_places=2, max_digits=15, null=True, verbose_name='项目金额')),
-                ('fund_name', models.TextField(blank=True, verbose_name='所属专项名称')),
-                ('fund_amount', forms_app.models.bases.MoneyField(blank=True, decimal_places=2, max_digits=15, null=True, verbose_name='所属专项金额')),
-                ('period', models.TextField(blank=True, verbose_name='项目实施期')),
-                ('period_goal', models.TextField(blank=True, verbose_name='实施期绩效目标')),
-                ('annual_goal', models.TextField(blank=True, verbose_name='年度绩效目标')),
-                ('expense_total', forms_app.models.bases.MoneyField(blank=True, decimal_places=2, max_digits=15, null=True, verbose_name='支出明细合计')),
+                ("typed", models.JSONField(default=dict)),
+                ("own", models.JSONField(default=list)),
+                (
+                    "filing",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="forms_app.filing",
+                    ),
+                ),
+                ("reporting_unit", models.TextField(blank=True, verbose_name="填报单位")),
+                ("prepared_by", models.TextField(blank=True, verbose_name="填表人")),
+                ("phone", models.TextField(blank=True, verbose_name="联系电话")),
+                ("direction_name", models.TextField(blank=True, verbose_name="支出方向（子项）")),
+                (
+                    "amount",
+                    forms_app.models.bases.MoneyField(
+                        blank=True, decimal_places=2, max_digits=15, null=True, verbose_name="项目金额"
+                    ),
+                ),
+                ("fund_name", models.TextField(blank=True, verbose_name="所属专项名称")),
+                (
+                    "fund_amount",
+                    forms_app.models.bases.MoneyField(
+                        blank=True, decimal_places=2, max_digits=15, null=True, verbose_name="所属专项金额"
+                    ),
+                ),
+                ("period", models.TextField(blank=True, verbose_name="项目实施期")),
+                ("period_goal", models.TextField(blank=True, verbose_name="实施期绩效目标")),
+                ("annual_goal", models.TextField(blank=True, verbose_name="年度绩效目标")),
+                (
+                    "expense_total",
+                    forms_app.models.bases.MoneyField(
+                        blank=True, decimal_places=2, max_digits=15, null=True, verbose_name="支出明细合计"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Indicator',
+            name="Indicator",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('typed', models.JSONField(default=dict)),
-                ('own', models.JSONField(default=list)),
-                ('uid', models.UUIDField(default=forms_app.models.filing.new_uid)),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('category', models.TextField(verbose_name='二级指标')),
-                ('name', models.TextField(blank=True, verbose_name='三级指标')),
-                ('value', models.TextField(blank=True, verbose_name='指标值及单位')),
-                ('operator', models.TextField(blank=True, default='', editable=False)),
-                ('number', models.DecimalField(decimal_places=4, editable=False, max_digits=15, null=True)),
-                ('unit', models.TextField(blank=True, default='', editable=False)),
-                ('standard', models.TextField(blank=True, choices=[('historical', '历史标准'), ('industry', '行业标准'), ('plan', '计划标准'), ('other', '其他标准')], verbose_name='绩效标准')),
-                ('content', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='indicators', to='spending_direction.spendingdirection')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("typed", models.JSONField(default=dict)),
+                ("own", models.JSONField(default=list)),
+                ("uid", models.UUIDField(default=forms_app.models.filing.new_uid)),
+                ("position", models.PositiveIntegerField(default=0)),
+                ("category", models.TextField(verbose_name="二级指标")),
+                ("name", models.TextField(blank=True, verbose_name="三级指标")),
+                ("value", models.TextField(blank=True, verbose_name="指标值及单位")),
+                ("operator", models.TextField(blank=True, default="", editable=False)),
+                ("number", models.DecimalField(decimal_places=4, editable=False, max_digits=15, null=True)),
+                ("unit", models.TextField(blank=True, default="", editable=False)),
+                (
+                    "standard",
+                    models.TextField(
+                        blank=True,
+                        choices=[
+                            ("historical", "历史标准"),
+                            ("industry", "行业标准"),
+                            ("plan", "计划标准"),
+                            ("other", "其他标准"),
+                        ],
+                        verbose_name="绩效标准",
+                    ),
+                ),
+                (
+                    "content",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="indicators",
+                        to="spending_direction.spendingdirection",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'pk'],
-                'abstract': False,
-                'constraints': [models.UniqueConstraint(fields=('content', 'uid'), name='spending_direction_indicator_uid')],
+                "ordering": ["position", "pk"],
+                "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("content", "uid"), name="spending_direction_indicator_uid"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Expense',
+            name="Expense",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('typed', models.JSONField(default=dict)),
-                ('own', models.JSONField(default=list)),
-                ('uid', models.UUIDField(default=forms_app.models.filing.new_uid)),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('summary', models.TextField(blank=True, verbose_name='支出内容简介')),
-                ('detail', models.TextField(blank=True, verbose_name='支出明细')),
-                ('amount', forms_app.models.bases.MoneyField(blank=True, decimal_places=2, max_digits=15, null=True, verbose_name='金额')),
-                ('basis', models.TextField(blank=True, verbose_name='支出测算依据及过程说明')),
-                ('content', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='expenses', to='spending_direction.spendingdirection')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("typed", models.JSONField(default=dict)),
+                ("own", models.JSONField(default=list)),
+                ("uid", models.UUIDField(default=forms_app.models.filing.new_uid)),
+                ("position", models.PositiveIntegerField(default=0)),
+                ("summary", models.TextField(blank=True, verbose_name="支出内容简介")),
+                ("detail", models.TextField(blank=True, verbose_name="支出明细")),
+                (
+                    "amount",
+                    forms_app.models.bases.MoneyField(
+                        blank=True, decimal_places=2, max_digits=15, null=True, verbose_name="金额"
+                    ),
+                ),
+                ("basis", models.TextField(blank=True, verbose_name="支出测算依据及过程说明")),
+                (
+                    "content",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="expenses",
+                        to="spending_direction.spendingdirection",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'pk'],
-                'abstract': False,
-                'constraints': [models.UniqueConstraint(fields=('content', 'uid'), name='spending_direction_expense_uid')],
+                "ordering": ["position", "pk"],
+                "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(fields=("content", "uid"), name="spending_direction_expense_uid")
+                ],
             },
         ),
     ]
