@@ -38,7 +38,7 @@ class Deadline:
 
 
 def deadline(package: Package) -> Deadline | None:
-    """A returned package has its own; before the first 报送 it is the campaign's closing time; else nobody waits."""
+    """A returned package has its own; before the first 报送 it is the campaign's closing time; else none."""
     if package.status == Status.RETURNED and package.due_at:
         return Deadline(package.due_at, timezone.now())
     if package.status in NOT_SENT and package.sent_at is None:
@@ -54,7 +54,7 @@ def overdue() -> Q:
 
 
 def due_by_default(campaign: Campaign, now: datetime) -> datetime:
-    """The end of the last of the campaign's working days for corrections (Monday to Friday), counted from tomorrow."""
+    """The end of the last of the campaign's working days for corrections (Monday to Friday)."""
     day, left = timezone.localtime(now).date(), campaign.return_days
     while left > 0:
         day += timedelta(days=1)

@@ -42,15 +42,15 @@ class Trail(models.Model):
 
 
 def scan_path(step: "Step", name: str) -> str:
-    """A name of our own: what the file was called on somebody's machine is neither safe nor anybody's business."""
+    """A name of our own: what a file was called on somebody's machine is neither safe nor our business."""
     return f"scans/{step.package.dossier.number}/{uuid.uuid4().hex}{Path(name).suffix.lower()}"
 
 
 class Step(Trail):
     """办理记录: one move made, by whom, for which unit or office and in which role, when, with what opinion.
 
-    ``data`` keeps what the move said besides: tables named and the time given at 退回, 批复文号 and 批复日期, who signed
-    on paper and when, the table opened by 一并修改.
+    ``data`` keeps what the move said besides: tables named and the time given at 退回, 批复文号 and 批复日期,
+    who signed on paper and when, the table opened by 一并修改.
     """
 
     package = models.ForeignKey(Package, models.PROTECT, related_name="steps", verbose_name="报送件")
@@ -77,8 +77,8 @@ class Step(Trail):
 class Remark(models.Model):
     """修改意见 on a cell (``filing`` and ``place``), on a table, or on the whole package.
 
-    ``where`` and ``quoted`` keep how the cell was called and what stood in it, so that a remark can still be read when
-    its row has moved or is gone.
+    ``where`` and ``quoted`` keep how the cell was called and what stood in it, so that a remark can still be
+    read when its row has moved or is gone.
     """
 
     package = models.ForeignKey(Package, models.PROTECT, related_name="remarks", verbose_name="报送件")

@@ -13,7 +13,7 @@ BACK = "back"
 
 
 class Refused(ValueError):
-    """A move that can't be made now; says why and what to do. ``problems`` lists what stands in the way one by one."""
+    """A move that can't be made now; says why and what to do. ``problems`` lists what stands in the way."""
 
     def __init__(self, reason: str, problems: tuple = ()):
         super().__init__(reason)
@@ -58,7 +58,7 @@ class Stage:
 
 
 def way(package: Package) -> list[Stage]:
-    """The campaign's steps that apply to the package's unit, in order. Without a 主管部门 there is no such step."""
+    """The campaign's steps that apply to the package's unit, in order. Not each has a 主管部门."""
     steps = package.dossier.campaign.steps.select_related("office")
     stages = [_stage(step, package.dossier.unit) for step in steps]
     return [s for s in stages if s.office or s.status != Status.DEPARTMENT_REVIEW]
@@ -73,7 +73,8 @@ def _stage(step: ReviewStep, unit: Unit) -> Stage:
 def after(package: Package) -> tuple[Status, Unit | None]:
     """Where the package goes next, and the office that is waited for there.
 
-    审核通过 stays with the last office, so that 批复 and a late 退回 are its own. Raises Refused where the way is broken.
+    审核通过 stays with the last office, so that 批复 and a late 退回 are its own. Raises Refused where
+    the way is broken.
     """
     stages = way(package)
     _refuse_broken(stages)

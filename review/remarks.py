@@ -1,4 +1,6 @@
-"""修改意见: put down at cells, sent with a 退回, answered by the unit, closed or opened again by the reviewers."""
+"""修改意见: put down at cells, sent with a 退回, answered by the unit, closed or reopened by reviewers."""
+
+from collections.abc import Iterable
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -35,8 +37,10 @@ def drafts(package: Package, office: Unit) -> QuerySet[Remark]:
 
 
 @transaction.atomic
-def add(package: Package, actor: Membership, text: str, snapshot: Snapshot | None = None, place: str = "") -> Remark:
-    """Put down a remark on a cell of a submitted table, on the table, or (without a snapshot) on the whole package."""
+def add(
+    package: Package, actor: Membership, text: str, snapshot: Snapshot | None = None, place: str = ""
+) -> Remark:
+    """Put down a remark on a cell of a submitted table, on the table, or (no snapshot) on the package."""
     package = hold(package)
     _refuse(actor, Action.REMARK, package)
     if not text.strip():
@@ -82,7 +86,7 @@ def drop(remark: Remark, actor: Membership) -> None:
 
 
 def send(package: Package, actor: Membership, general: str = "") -> list[Remark]:
-    """Called by the return: the office's drafts and a general remark go out. Returns all that wait for the unit."""
+    """Called by 退回: the office's drafts and a general remark go out. Returns all that wait for the unit."""
     if general.strip():
         _create(package, actor, general)
     drafts(package, actor.unit).update(state=RemarkState.OPEN)
@@ -123,10 +127,13 @@ def _refuse(actor: Membership, action: Action, package: Package) -> None:
 
 def notes_at(filing: Filing, actor: Membership) -> dict[str, list[Note]]:
     """Remarks on a table by the cell's place, to be drawn into its page."""
-    notes: dict[str, list[Note]] = {}
-    for remark in visible(filing.package, actor).filter(filing=filing).exclude(state=RemarkState.CLOSED):
-        if remark.place:
-            said = f"{remark.office}：{remark.text}（{remark.get_state_display()}）"
-            notes.setdefault(remark.place, []).append(Note("remark", said))
-    return notes
+    return notes(visible(filing.package, actor).filter(filing=filing))
 
+
+def notes(said: Iterable[Remark]) -> dict[str, list[Note]]:
+    found: dict[str, list[Note]] = {}
+    for remark in said:
+        if remark.place and remark.state != RemarkState.CLOSED:
+            text = f"{remark.office}：{remark.text}（{remark.get_state_display()}）"
+            found.setdefault(remark.place, []).append(Note("remark", text))
+    return found

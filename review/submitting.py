@@ -12,7 +12,7 @@ from .models import Remark
 
 @dataclass(frozen=True)
 class Stop:
-    """One thing in the way: what it is (``tone``, a severity or ``remark``), what it says, what to do, and where."""
+    """One thing in the way: what it is (``tone``: a severity or ``remark``), what to do, and where."""
 
     tone: str
     label: str
@@ -24,7 +24,7 @@ class Stop:
 
 
 def stops(held: Working, package: Package) -> list[Stop]:
-    """Findings to be mended or explained, gravest first in each table, then remarks that the unit hasn't answered."""
+    """Findings to be mended or explained, gravest first in each table, then remarks without an answer."""
     found = filings.check_dossier(held)
     own = [f for f in held.filings if f.package_id == package.pk]
     if not own:

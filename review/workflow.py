@@ -12,12 +12,12 @@ from django.utils import timezone
 
 from forms_app import filings
 from forms_app.access import EDITABLE, refusal
+from forms_app.clock import due_by_default
 from forms_app.filings.settling import settle
 from forms_app.models import Filing, Membership, Package, Unit
 from forms_app.terms import Action, RemarkState, Status
 
 from . import remarks, submitting
-from forms_app.clock import due_by_default
 from .holding import hold
 from .models import Step
 from .moves import BACK, MOVES, NEXT, Move, Refused, after
@@ -25,7 +25,7 @@ from .moves import BACK, MOVES, NEXT, Move, Refused, after
 
 @dataclass
 class Making:
-    """A move being made. Its effect sets fields of the package and puts into ``kept`` what the step shall remember."""
+    """A move being made. Its effect sets the package, and in ``kept`` what the step shall remember."""
 
     package: Package
     actor: Membership
@@ -37,13 +37,19 @@ class Making:
 
 @transaction.atomic
 def make(
-    package: Package, action: str, actor: Membership, opinion: str = "", *, seen: int | None = None, **data: Any
+    package: Package,
+    action: str,
+    actor: Membership,
+    opinion: str = "",
+    *,
+    seen: int | None = None,
+    **data: Any,
 ) -> Step:
     """Make a move and write it into the trail.
 
-    ``seen`` is the newest step that the person's page showed (``last_step``); a package that moved on since is left
-    alone. ``data`` is what the move asks for besides, see the effects below. Raises PermissionDenied or Refused, both
-    with a reason for the screen.
+    ``seen`` is the newest step that the person's page showed (``last_step``); a package that moved on is left
+    alone. ``data`` is what the move asks for besides, see the effects below. Raises PermissionDenied or
+    Refused, both with a reason for the screen.
     """
     move = MOVES[Action(action)]
     package = hold(package)
@@ -82,7 +88,8 @@ def _moved_on(package: Package) -> str:
     step = package.steps.select_related("person").last()
     when = timezone.localtime(step.at).strftime("%Y年%m月%d日 %H:%M")
     state = package.get_status_display()
-    return f"已由{step.person}于{when}办理“{step.get_action_display()}”，现在是“{state}”。请看过最新内容后再办理。"
+    done = f"已由{step.person}于{when}办理“{step.get_action_display()}”，现在是“{state}”。"
+    return f"{done}请看过最新内容后再办理。"
 
 
 def _target(move: Move, package: Package) -> tuple[Status, Unit | None]:
@@ -153,7 +160,9 @@ def _pass(making: Making) -> None:
         raise Refused(f"还有 {waiting} 条修改意见待修改：请退回单位修改，或办结后再通过。")
 
 
-def _return(making: Making, tables: tuple[str, ...] = (), due_at: datetime | None = None, general: str = "") -> None:
+def _return(
+    making: Making, tables: tuple[str, ...] = (), due_at: datetime | None = None, general: str = ""
+) -> None:
     """Sends the office's remarks, opens the tables that are to be changed and locks the others."""
     package = making.package
     due_at = due_at or due_by_default(package.dossier.campaign, making.now)
@@ -168,7 +177,11 @@ def _return(making: Making, tables: tuple[str, ...] = (), due_at: datetime | Non
     package.filings.exclude(pk__in=[f.pk for f in named]).update(locked=True)
     package.filings.filter(pk__in=[f.pk for f in named]).update(locked=False)
     package.due_at = due_at
-    making.kept |= {"tables": sorted(f.number for f in named), "due_at": due_at.isoformat(), "remarks": len(sent)}
+    making.kept |= {
+        "tables": sorted(f.number for f in named),
+        "due_at": due_at.isoformat(),
+        "remarks": len(sent),
+    }
 
 
 def _named(package: Package, numbers) -> list[Filing]:
@@ -209,7 +222,7 @@ EFFECTS: dict[Action, Callable[..., None]] = {
 
 @transaction.atomic
 def unlock(filing: Filing, actor: Membership, reason: str) -> Step:
-    """一并修改: the unit opens a table that the return didn't name, and says why. No state changes, the trail tells."""
+    """一并修改: the unit opens a table that the return didn't name, and says why; the trail keeps it."""
     if not reason.strip():
         raise Refused("请写明一并修改的原因。")
     package = hold(filing.package)

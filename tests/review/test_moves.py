@@ -25,10 +25,19 @@ def test_the_straight_way_leads_to_approval(world: World):
     package = world.filled()
     world.advance(package, *PASSED)
     assert (package.status, package.version, package.sent_version) == (Status.PASSED, 1, 1)
-    world.step(package, "approve", "performance", approval_number="某财绩〔2023〕1号", approval_date=package.sent_at.date())
+    world.step(
+        package,
+        "approve",
+        "performance",
+        approval_number="某财绩〔2023〕1号",
+        approval_date=package.sent_at.date(),
+    )
     assert package.status == Status.APPROVED
     assert (package.approved_version, package.approval_number) == (1, "某财绩〔2023〕1号")
-    trail = [(s.action, s.from_status, s.to_status, s.person.username) for s in Step.objects.filter(package=package)]
+    trail = [
+        (s.action, s.from_status, s.to_status, s.person.username)
+        for s in Step.objects.filter(package=package)
+    ]
     assert trail == [
         ("submit", "drafting", "signing", "filler"),
         ("sign", "signing", "department_review", "head"),
@@ -58,7 +67,9 @@ def test_a_unit_without_a_department_skips_its_step(world: World):
 def test_all_steps_run_again_after_a_return(world: World):
     package = world.filled()
     world.advance(package, *SENT, ("pass", "department"), ("pass", "section"))
-    world.step(package, "return", "performance", "请补充。", general="请补充测算依据。", tables=[_first(package)])
+    world.step(
+        package, "return", "performance", "请补充。", general="请补充测算依据。", tables=[_first(package)]
+    )
     assert (package.status, package.office) == (Status.RETURNED, None)
     remark = package.remarks.get()
     from review import remarks

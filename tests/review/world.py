@@ -1,4 +1,4 @@
-"""A small district for the review: one unit with a 主管部门, one without, the offices, and people for every role."""
+"""A small district: one unit with a 主管部门, one without, the offices, and people for every role."""
 
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -65,7 +65,12 @@ def build() -> World:
     )  # fmt: skip
     campaign.units.set([units["street"], units["library"]])
     for position, (stage, office) in enumerate(
-        [(Status.DEPARTMENT_REVIEW, None), (Status.FIRST_REVIEW, None), (Status.FINAL_REVIEW, units["performance"])], 1
+        [
+            (Status.DEPARTMENT_REVIEW, None),
+            (Status.FIRST_REVIEW, None),
+            (Status.FINAL_REVIEW, units["performance"]),
+        ],
+        1,
     ):
         ReviewStep.objects.create(campaign=campaign, position=position, stage=stage, office=office)
     world = World(campaign, units)
@@ -94,13 +99,15 @@ def _units() -> dict[str, Unit]:
     offices = {
         name: Unit.objects.create(code=code, name=title, is_office=True)
         for name, code, title in [
-            ("finance", "900", "区财政局"), ("section", "901", "行政政法股"), ("section2", "902", "社会保障股"),
-            ("performance", "903", "绩效评价股"),
+            ("finance", "900", "区财政局"), ("section", "901", "行政政法股"),
+            ("section2", "902", "社会保障股"), ("performance", "903", "绩效评价股"),
         ]
     }  # fmt: skip
     bureau = Unit.objects.create(code="100", name="某某局", section=offices["section"])
     bureau2 = Unit.objects.create(code="200", name="另一局", section=offices["section2"])
-    street = Unit.objects.create(code="101", name="某某街道办事处", department=bureau, section=offices["section"])
+    street = Unit.objects.create(
+        code="101", name="某某街道办事处", department=bureau, section=offices["section"]
+    )
     library = Unit.objects.create(code="201", name="某某图书馆", section=offices["section2"])
     return {**offices, "bureau": bureau, "bureau2": bureau2, "street": street, "library": library}
 

@@ -1,0 +1,122 @@
+"""What changed between two versions of a package, table by table and cell by cell, in words."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from forms_app.document import Column, Difference, Document, Place, Record, Value, differences
+from forms_app.labels import place_label
+from forms_app.values import show, shown_text
+
+from .shown import Sheet
+
+WORDS = {"changed": "修改", "added": "新增一行", "removed": "删除一行", "moved": "移动一行"}
+
+
+@dataclass(frozen=True)
+class Change:
+    """One change: where, what was done, and the texts before and after."""
+
+    place: Place
+    where: str
+    what: str
+    old: str = ""
+    new: str = ""
+
+
+@dataclass(frozen=True)
+class TableChanges:
+    """A table's changes; ``whole`` says that the table itself is new or gone."""
+
+    sheet: Sheet
+    changes: tuple[Change, ...] = ()
+    whole: str = ""
+
+
+def between(old: Iterable[Sheet], new: Iterable[Sheet]) -> list[TableChanges]:
+    """Tables that differ, in printed order; those that are gone come last."""
+    before, after = {s.number: s for s in old}, {s.number: s for s in new}
+    found = [_table(before.get(number), sheet) for number, sheet in after.items()]
+    gone = [TableChanges(s, whole="已移除") for number, s in before.items() if number not in after]
+    return [t for t in found if t.changes or t.whole] + gone
+
+
+def _table(old: Sheet | None, new: Sheet) -> TableChanges:
+    if old is None:
+        return TableChanges(new, whole="新增")
+    return TableChanges(new, tuple(cells(old, new)))
+
+
+def cells(old: Sheet, new: Sheet) -> list[Change]:
+    """Changes of one table that both versions hold."""
+    found = differences(old.frozen.document, new.frozen.document)
+    return [_change(old, new, difference) for difference in found]
+
+
+def _change(old: Sheet, new: Sheet, difference: Difference) -> Change:
+    place, what = difference.place, difference.change
+    sheet = old if what == "removed" else new
+    where = place_label(sheet.kind, sheet.frozen.scheme, sheet.frozen.document, place)
+    if place.field:
+        texts = _text(old, place, difference.old), _text(new, place, difference.new)
+    else:
+        texts = _row_text(old, place), _row_text(new, place)
+    if what == "moved":
+        texts = ("", _row_text(new, place))
+    return Change(place, where, WORDS[what], *texts)
+
+
+def _text(sheet: Sheet, place: Place, value: Value) -> str:
+    column = sheet.kind.shape.column(place)
+    rows = sheet.kind.row_set(place.rows) if place.rows else None
+    if rows and rows.grouped and place.field == "category":
+        leaf = sheet.frozen.scheme.leaf(value)
+        return leaf.label if leaf else value
+    if rows and place.field == rows.parent:
+        return _above(sheet.frozen.document, place, value)
+    return _shown(sheet, column, value)
+
+
+def _shown(sheet: Sheet, column: Column, value: Value) -> str:
+    """A text that was typed without being a value reads as typed."""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    return (
+        value
+        if isinstance(value, str) and not column.choices
+        else show(value, column, sheet.frozen.scheme.money)
+    )
+
+
+def _above(document: Document, place: Place, uid: str) -> str:
+    above = document.row(place.rows, uid)
+    return str(above.get("name") or "（未填名称）") if above else "（无）"
+
+
+def _row_text(sheet: Sheet, place: Place) -> str:
+    """A whole row: its filled cells, told apart by their columns' names."""
+    record = sheet.frozen.document.row(place.rows, place.row)
+    if record is None:
+        return ""
+    rows = sheet.kind.row_set(place.rows)
+    hidden = {"category" if rows.grouped else "", rows.parent}
+    return "；".join(_named(sheet, record, c) for c in rows.columns.values() if _stands(record, c, hidden))
+
+
+def _stands(record: Record, column: Column, hidden: set[str]) -> bool:
+    return column.name not in hidden and not record.is_blank(column.name)
+
+
+def _named(sheet: Sheet, record: Record, column: Column) -> str:
+    return f"{column.label}：{shown_text(record, column, sheet.frozen.scheme.money)}"
+
+
+def marks(changes: Iterable[Change], columns: dict) -> dict[str, str]:
+    """What to say at which cell of the newer table: a new row is marked at each of its cells."""
+    said: dict[str, str] = {}
+    for change in changes:
+        if change.place.field:
+            said[str(change.place)] = f"原为：{change.old or '（空）'}"
+        elif change.what == WORDS["added"]:
+            for name in columns[change.place.rows]:
+                said[str(replace(change.place, field=name))] = "新增的行"
+    return said

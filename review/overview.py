@@ -1,0 +1,210 @@
+"""What a person sees of a package: everything the package page shows, asked for only when it is drawn."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from forms_app import filings
+from forms_app.access import EDITABLE, RIGHTS, STAGE_ROLES, is_own, refusal
+from forms_app.clock import Deadline, deadline
+from forms_app.models import Membership, Package
+from forms_app.terms import Action, RemarkState, Role, Severity, Signing, Status
+
+from . import remarks, shown, stamping, submitting, trail
+from .changes import TableChanges, between
+from .forms import FORMS, MoveForm, ReplyForm
+from .models import Remark, Step
+from .moves import MOVES, Move
+from .shown import Sheet
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A move that the person may make now, with its form; or the reason why a move of theirs is closed."""
+
+    move: Move
+    form: MoveForm | None = None
+    refused: str = ""
+
+
+@dataclass(frozen=True)
+class Said:
+    """A remark, with the form of whoever may answer it or close it."""
+
+    remark: Remark
+    form: ReplyForm | None = None
+    may_drop: bool = False
+
+
+@dataclass(frozen=True)
+class Row:
+    """A table in the list: what it holds and what is to be seen of it."""
+
+    sheet: Sheet
+    changes: int
+    remarks: int
+    whole: str = ""
+
+    @property
+    def counts(self) -> list[tuple[Severity, int]]:
+        severities = [f["severity"] for f in self.sheet.findings]
+        return [(s, severities.count(s)) for s in Severity if s in severities]
+
+
+@dataclass
+class Overview:
+    """``bound`` is a form sent back with a reason: of a move, or of the reply to the remark ``answered``."""
+
+    package: Package
+    actor: Membership
+    bound: MoveForm | ReplyForm | None = None
+    answered: int = 0
+
+    @cached_property
+    def unreadable(self) -> str:
+        return refusal(self.actor, Action.READ, self.package)
+
+    @property
+    def own(self) -> bool:
+        return is_own(self.actor, self.package.dossier)
+
+    @property
+    def live(self) -> bool:
+        return shown.is_live(self.package, self.actor)
+
+    @property
+    def version(self) -> int:
+        return 0 if self.live else shown.version_for(self.package, self.actor)
+
+    @cached_property
+    def deadline(self) -> Deadline | None:
+        return deadline(self.package)
+
+    @property
+    def waits_for(self) -> str:
+        return waits_for(self.package)
+
+    @cached_property
+    def _held(self):
+        return filings.working(self.package.dossier)
+
+    @cached_property
+    def sheets(self) -> tuple[Sheet, ...]:
+        if self.unreadable:
+            return ()
+        if self.live:
+            return shown.live(self._held, self.package)
+        return shown.of_version(self.package, self.version)
+
+    @cached_property
+    def base(self) -> int:
+        """The version compared with; 0 where there is none."""
+        return 0 if self.unreadable else shown.base_version(self.package, self.actor)
+
+    @cached_property
+    def changes(self) -> list[TableChanges]:
+        return between(shown.of_version(self.package, self.base), self.sheets) if self.base else []
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        changed = {t.sheet.number: t for t in self.changes}
+        open_ones = [s.remark.filing_id for s in self.said if s.remark.state != RemarkState.CLOSED]
+        return [self._row(s, changed.get(s.number), open_ones.count(s.filing.pk)) for s in self.sheets]
+
+    @staticmethod
+    def _row(sheet: Sheet, changed: TableChanges | None, said: int) -> Row:
+        return Row(sheet, len(changed.changes) if changed else 0, said, changed.whole if changed else "")
+
+    @property
+    def findings(self) -> list[tuple[Sheet, dict]]:
+        """Findings and answers of the whole package; hints stand at their cells only."""
+        return [(s, f) for s in self.sheets for f in s.findings if f["severity"] != Severity.HINT]
+
+    @cached_property
+    def stops(self) -> list[submitting.Stop]:
+        """What keeps the unit from submitting."""
+        return submitting.stops(self._held, self.package) if self.live else []
+
+    @property
+    def stop_summary(self) -> str:
+        return submitting.summary(self.stops)
+
+    @cached_property
+    def offers(self) -> list[Offer]:
+        return [offer for move in MOVES.values() if (offer := self._offer(move))]
+
+    def _offer(self, move: Move) -> Offer | None:
+        right = RIGHTS[move.action]
+        if self.actor.role not in right.roles or self.package.status not in right.states:
+            return None
+        refused = refusal(self.actor, move.action, self.package)
+        if refused:
+            return Offer(move, refused=refused) if move.action in self._main_moves else None
+        return Offer(move, self._form(move.action))
+
+    @property
+    def _main_moves(self) -> tuple[Action, ...]:
+        paper = self.package.dossier.campaign.signing == Signing.PAPER
+        return Action.SUBMIT, Action.SIGN_ON_PAPER if paper else Action.SIGN
+
+    def _form(self, action: Action) -> MoveForm:
+        if isinstance(self.bound, MoveForm) and self.bound.action == action:
+            return self.bound
+        return FORMS[action](self.package, action)
+
+    @property
+    def left_over(self) -> MoveForm | None:
+        """A form that was sent back for a move which is closed by now; what was typed shall not be lost."""
+        offered = {o.move.action for o in self.offers if o.form}
+        return self.bound if isinstance(self.bound, MoveForm) and self.bound.action not in offered else None
+
+    @cached_property
+    def said(self) -> list[Said]:
+        if self.unreadable:
+            return []
+        may_reply = not refusal(self.actor, Action.REPLY, self.package)
+        may_remark = not refusal(self.actor, Action.REMARK, self.package)
+        return [self._said(r, may_reply, may_remark) for r in remarks.visible(self.package, self.actor)]
+
+    def _said(self, remark: Remark, may_reply: bool, may_remark: bool) -> Said:
+        if remark.state == RemarkState.DRAFT:
+            return Said(remark, may_drop=may_remark)
+        answerable = may_remark or (may_reply and remark.state != RemarkState.CLOSED)
+        return Said(remark, self._reply_form(remark, may_reply) if answerable else None)
+
+    def _reply_form(self, remark: Remark, by_unit: bool) -> ReplyForm:
+        if isinstance(self.bound, ReplyForm) and self.answered == remark.pk:
+            return self.bound
+        return ReplyForm(by_unit, prefix=f"reply-{remark.pk}")
+
+    @property
+    def waiting_remarks(self) -> int:
+        return sum(s.remark.state == RemarkState.OPEN for s in self.said)
+
+    @cached_property
+    def stamping(self) -> list[str]:
+        return stamping.words(self.package)
+
+    @cached_property
+    def trail(self) -> list[trail.Entry]:
+        return trail.entries(self.package)
+
+    @cached_property
+    def last_return(self) -> Step | None:
+        return shown.last_return(self.package)
+
+    @property
+    def reviewing(self) -> bool:
+        """Whether the person looks at this as a reviewer: then what changed comes first."""
+        return self.actor.role in STAGE_ROLES.values() and not self.own
+
+
+def waits_for(package: Package) -> str:
+    """Who has to act next, in words."""
+    if package.status in EDITABLE:
+        return Role.FILLER.label
+    if package.status == Status.SIGNING:
+        paper = package.dossier.campaign.signing == Signing.PAPER
+        return "填表人登记线下签字" if paper else Role.HEAD.label
+    if package.status == Status.PASSED:
+        return f"{package.office}批复" if package.office else ""
+    return str(package.office) if package.office else ""

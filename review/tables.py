@@ -1,0 +1,93 @@
+"""One table of a package as it is read in the review: what changed and what was said, at its cells."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from django.http import Http404
+from django.urls import reverse
+
+from forms_app.access import refusal
+from forms_app.document import Place
+from forms_app.labels import place_label
+from forms_app.models import Membership, Package
+from forms_app.page import READ, REVIEW, Note, Page
+from forms_app.terms import Action
+
+from . import remarks, shown
+from .changes import Change, cells, marks
+from .models import Remark
+from .shown import Sheet
+
+
+@dataclass
+class TableView:
+    """A table among those that the person sees; 404 where it isn't one of them."""
+
+    package: Package
+    actor: Membership
+    number: str
+    sheets: tuple[Sheet, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.sheets = shown.sheets_for(self.package, self.actor)
+        if not any(s.number == self.number for s in self.sheets):
+            raise Http404
+
+    @cached_property
+    def sheet(self) -> Sheet:
+        return next(s for s in self.sheets if s.number == self.number)
+
+    @property
+    def template(self) -> str:
+        return f"{self.sheet.kind.slug}/table.html"
+
+    @cached_property
+    def may_remark(self) -> bool:
+        return not refusal(self.actor, Action.REMARK, self.package)
+
+    @cached_property
+    def changes(self) -> list[Change]:
+        """What changed since the version that left the unit before."""
+        before = {s.number: s for s in shown.of_version(self.package, self.base)} if self.base else {}
+        old = before.get(self.number)
+        return cells(old, self.sheet) if old else []
+
+    @cached_property
+    def base(self) -> int:
+        return shown.base_version(self.package, self.actor)
+
+    @cached_property
+    def remarks(self) -> list[Remark]:
+        return list(remarks.visible(self.package, self.actor).filter(filing=self.sheet.filing))
+
+    @cached_property
+    def page(self) -> Page:
+        mode = REVIEW if self.may_remark else READ
+        address = reverse("table", args=[self.package.pk, self.number])
+        return Page(self.sheet.kind, self.sheet.frozen, mode, notes=self._notes(), remark_url=address)
+
+    def _notes(self) -> dict[str, list[Note]]:
+        notes: dict[str, list[Note]] = {}
+        for place, said in marks(self.changes, self.sheet.kind.shape.rows).items():
+            notes.setdefault(place, []).append(Note("changed", said))
+        for finding in self.sheet.findings:
+            for place in self._own_places(finding):
+                notes.setdefault(place, []).append(Note(finding["severity"], finding["message"]))
+        for place, said in remarks.notes(self.remarks).items():
+            notes.setdefault(place, []).extend(said)
+        return notes
+
+    def _own_places(self, finding: dict) -> list[str]:
+        places = [Place.parse(text) for text in finding["places"]]
+        return [str(p.local) for p in places if p.filing in ("", self.number)]
+
+    def where(self, text: str) -> str:
+        """A place of this table in words; empty for the table as a whole, and for what is no place of it."""
+        if not text:
+            return ""
+        try:
+            place = Place.parse(text)
+            self.sheet.kind.shape.column(place)
+        except (KeyError, ValueError):
+            return ""
+        return place_label(self.sheet.kind, self.sheet.frozen.scheme, self.sheet.frozen.document, place)

@@ -1,0 +1,76 @@
+"""Filters of the review's pages."""
+
+from django import template
+from django.forms import BoundField
+from django.urls import reverse
+
+from forms_app import clock
+from forms_app.access import EDITABLE, is_own
+from forms_app.catalog import KINDS
+from forms_app.models import Membership, Package
+from forms_app.terms import Action, PackageBy, RemarkState, Role, Severity
+from review import overview
+from review.models import Remark
+from review.shown import Sheet
+
+register = template.Library()
+register.filter("deadline", clock.deadline)
+register.filter("waits_for", overview.waits_for)
+
+
+@register.filter
+def subject(package: Package) -> str:
+    """The table that a package is about, where each is submitted alone."""
+    if package.dossier.campaign.package_by != PackageBy.FILING:
+        return ""
+    return "、".join(KINDS[f.kind] for f in package.filings.all())
+
+
+@register.filter
+def door(package: Package, actor: Membership) -> str:
+    """Where a line of the inbox leads: those who fill in go to their tables, all others to the package."""
+    if actor.role == Role.FILLER and package.status in EDITABLE:
+        return reverse("dossier", args=[package.dossier.number])
+    return reverse("package", args=[package.pk])
+
+
+@register.filter
+def cell_url(sheet: Sheet, package: Package) -> str:
+    """The page where a table is read: as it is being filled in, or of the version that was submitted."""
+    if sheet.snapshot is None:
+        return reverse("filing", args=[sheet.number])
+    return reverse("table", args=[package.pk, sheet.number])
+
+
+@register.filter
+def remark_url(remark: Remark, actor: Membership) -> str:
+    """The cell that a remark is about, where the person may work on it or else read it."""
+    package = remark.package
+    if is_own(actor, package.dossier) and package.status in EDITABLE:
+        page = reverse("filing", args=[remark.filing.number])
+    else:
+        page = reverse("table", args=[package.pk, remark.filing.number])
+    return f"{page}#{remark.place}" if remark.place else page
+
+
+@register.filter
+def severity(value: str) -> str:
+    return Severity(value).label
+
+
+@register.filter
+def steps_back(action: str) -> bool:
+    """Moves that undo somebody's work stay folded until they are asked for."""
+    return action in (Action.RETURN, Action.SEND_BACK)
+
+
+@register.filter
+def and_draft(may: bool, remark: Remark) -> bool:
+    return may and remark.state == RemarkState.DRAFT
+
+
+@register.filter
+def control(field: BoundField) -> str:
+    """A filter's input in the look of the house."""
+    tag = "form-control" if field.widget_type == "text" else "form-select"
+    return field.as_widget(attrs={"class": tag})
