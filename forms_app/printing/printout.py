@@ -59,7 +59,7 @@ def print_dossier(printouts: Iterable[Printout]) -> bytes:
 
 def lay_out(printout: Printout) -> "Document":
     """Pages of the table. Where it needs more than one, it is laid out again with breaks where the pages
-    ended, so that merged labels are closed and repeated there; this can move a later break, so a few times."""
+    ended, so that merged labels are closed and repeated there; this may move later breaks, so a few times."""
     breaks, tall = frozenset(), frozenset()
     for _ in range(PASSES):
         document = PRESS.lay_out(printout.html(breaks), printout.footing, tall)
