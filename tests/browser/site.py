@@ -7,19 +7,29 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 # A plain-http name, as offices have it: to the browser this is no secure context, which localhost would be.
 HOST = "jixiao.intranet"
-START_SECONDS = 30
+WAIT_SECONDS = 30
 
 
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
+
+
+def until(condition: Callable[[], bool]) -> None:
+    """Wait for what another process is about to do."""
+    end = time.monotonic() + WAIT_SECONDS
+    while not condition():
+        if time.monotonic() > end:
+            raise TimeoutError(f"Waited {WAIT_SECONDS} s in vain.")
+        time.sleep(0.05)
 
 
 @dataclass
@@ -87,14 +97,16 @@ class Site:
     def _end(self, how: signal.Signals) -> None:
         if self.process:
             os.killpg(self.process.pid, how)
-            self.process.wait(timeout=20)
+            self.process.wait(timeout=WAIT_SECONDS)
             self.process = None
+            # A worker may outlive its master for a moment, and would be taken for the next start.
+            until(lambda: not self._answers())
 
     def _wait(self) -> None:
-        until = time.monotonic() + START_SECONDS
-        while time.monotonic() < until and self.process.poll() is None:
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", self.port)) == 0:
-                    return
-            time.sleep(0.05)
-        raise RuntimeError(f"The server did not start:\n{self.log.read_text()}")
+        until(lambda: self._answers() or self.process.poll() is not None)
+        if not self._answers():
+            raise RuntimeError(f"The server did not start:\n{self.log.read_text()}")
+
+    def _answers(self) -> bool:
+        with socket.socket() as probe:
+            return probe.connect_ex(("127.0.0.1", self.port)) == 0
