@@ -7,6 +7,7 @@ import pytest
 from django.core.management import call_command, load_command_class
 from django.core.management.base import CommandError
 from django.utils import timezone
+from pypdfium2 import PdfDocument
 
 from forms_app import filings
 from forms_app.document import Document
@@ -162,14 +163,34 @@ def test_a_document_is_exported_as_plain_data(world):
     assert Document.from_plain(plain, kind_of(filing.kind).shape) == held.documents[filing.number]
 
 
-@pytest.mark.parametrize("command", ["findings", "export_document"])
+def test_one_table_and_the_whole_dossier_are_printed_into_files(world, tmp_path):
+    number = world.filing("fund_summary").number
+    said = run("print_filing", number, output=tmp_path / "one.pdf")
+    run("print_dossier", world.dossier.number, output=tmp_path / "all.pdf")
+    assert str(tmp_path / "one.pdf") in said
+    one, whole = (PdfDocument((tmp_path / f"{name}.pdf").read_bytes()) for name in ("one", "all"))
+    assert (len(one), len(whole)) == (1, 2)
+    summary, target = ("汇总表", "部门整体支出绩效目标表")
+    assert summary in text_of(one[0]) and summary in text_of(whole[1]) and target in text_of(whole[0])
+
+
+def text_of(page) -> str:
+    return "".join(page.get_textpage().get_text_bounded().split())
+
+
+def test_a_file_that_cannot_be_written_gets_one_clear_line(world, tmp_path):
+    with pytest.raises(CommandError, match="无法写入"):
+        run("print_filing", world.filing("fund_summary").number, output=tmp_path / "no" / "one.pdf")
+
+
+@pytest.mark.parametrize("command", ["findings", "export_document", "print_filing", "print_dossier"])
 @pytest.mark.parametrize("number", ["2023-9999", "2023-9999-01", "附表1", ""])
 def test_a_wrong_number_gets_one_clear_line_and_exit_code_1(world, command, number, monkeypatch, capsys):
     # The real exit closes every connection, the test's transaction with it.
     monkeypatch.setattr("django.core.management.base.connections.close_all", lambda: None)
-    app = "forms_app"
     with pytest.raises(SystemExit) as ended:
-        load_command_class(app, command).run_from_argv(["manage.py", command, number])
+        output = ["-o", "never.pdf"] if command.startswith("print") else []
+        load_command_class("forms_app", command).run_from_argv(["manage.py", command, number, *output])
     assert ended.value.code == 1
     said = capsys.readouterr()
     assert said.out == ""
