@@ -31,16 +31,23 @@ class HeaderSum:
 
 @dataclass(frozen=True)
 class RowsSum:
-    """A header cell that adds up a column of a row set; with ``parent``, of its top rows only."""
+    """A header cell that adds up a column of a row set; with ``parent``, of its top rows only.
+
+    ``nothing`` names a tick that says there is nothing to add up: without rows the sum is 0 then, not blank.
+    """
 
     target: str
     rows: str
     field: str
     parent: str = ""
+    nothing: str = ""
 
     def cells(self, here: Filed, around: Around) -> Iterator[tuple[Place, Value]]:
         rows = here.document.rows[self.rows]
-        yield Place(self.target), add(r[self.field] for r in rows if not (self.parent and r[self.parent]))
+        if self.nothing and here.document[self.nothing] and not rows:
+            yield Place(self.target), Decimal(0)
+        else:
+            yield Place(self.target), add(r[self.field] for r in rows if not (self.parent and r[self.parent]))
 
 
 @dataclass(frozen=True)

@@ -24,8 +24,8 @@ def sum_fault(
     """A fault where a total isn't the sum of its parts. ``total`` is (name, value, place); ``parts`` is (how the sum
     reads, its value, number of addends)."""
     (name, stands, place), (reading, due, addends) = total, parts
-    if stands == due or (stands is None and due is None):
-        return
+    if stands == due or (not stands and due is None):
+        return  # 0 is the sum of nothing
     money = around.scheme.money
     gap = abs((stands or Decimal(0)) - (due or Decimal(0)))
     if stands is not None and due is not None and gap <= money.half_last_digit() * addends:

@@ -18,8 +18,7 @@ if TYPE_CHECKING:
     from weasyprint import CSS, Document
     from weasyprint.urls import URLFetcher
 
-PAPER = settings.BASE_DIR / "static" / "css" / "paper.css"
-FOOTING = settings.BASE_DIR / "static" / "css" / "paper-footing.css"
+STYLES = settings.BASE_DIR / "static" / "css"
 
 
 def _own_files_only() -> "URLFetcher":
@@ -59,11 +58,12 @@ class Press:
 
     @cached_property
     def _paper(self) -> "CSS":
-        return self._parse(fonts.stylesheet() + PAPER.read_text(encoding="utf-8"))
+        own = (STYLES / name for name in ("columns.css", "paper.css"))
+        return self._parse(fonts.stylesheet() + "".join(style.read_text(encoding="utf-8") for style in own))
 
     @cached_property
     def _footing(self) -> "CSS":
-        return self._parse(FOOTING.read_text(encoding="utf-8"))
+        return self._parse((STYLES / "paper-footing.css").read_text(encoding="utf-8"))
 
     def lay_out(self, html: str, footing: bool, tall: Collection[int] = ()) -> "Document":
         """Pages of a table; ``tall`` numbers the table rows that may break inside."""

@@ -7,6 +7,7 @@ import pytest
 
 from forms_app.checking.around import Around, Filed
 from forms_app.checking.run import check
+from forms_app.deriving import follow
 from forms_app.document import Document, Place
 from forms_app.registry import kind_of
 from forms_app.terms import Severity
@@ -195,3 +196,14 @@ def test_checking_changes_nothing():
     for filed in around.filed:
         check(kind_of(filed.kind).rules, filed, around)
     assert {f.number: f.document.to_json() for f in around.filed} == before
+
+
+def test_a_declaration_of_none_is_a_sum_of_zero():
+    around = clean()
+    kind = kind_of("fund_summary")
+    document = next(f for f in around.filed if f.number == SUMMARY).document.with_rows("lines", ())
+    document = document.with_header(document.header.with_value("no_funds", True))
+    here = Filed(SUMMARY, "fund_summary", document)
+    followed = follow(kind.follows, here, replace(around, filed=(here,)))
+    assert followed["total_amount"] == 0
+    assert found(replace(around, filed=(replace(here, document=followed),)), SUMMARY) == []

@@ -18,7 +18,7 @@ KIND = Kind(
         FromFiling("prepared_by", "department_target", "prepared_by"),
         FromFiling("phone", "department_target", "phone"),
         ChildSum("lines", "amount"),
-        RowsSum("total_amount", "lines", "amount", parent="parent"),
+        RowsSum("total_amount", "lines", "amount", parent="parent", nothing="no_funds"),
     ),
     rules=RULES,
     spells_out=SpellsOut("lines", "spending_direction", "附表3"),
