@@ -49,7 +49,9 @@ class _Font:
         self.name = str(descendant.BaseFont)
         self.embedded = TTFont(io.BytesIO(descendant.FontDescriptor.FontFile2.read_bytes()))
         pairs = PAIR.findall(font.ToUnicode.read_bytes())
-        self.characters = {int(gid, 16): bytes.fromhex(text.decode()).decode("utf-16-be") for gid, text in pairs}
+        self.characters = {
+            int(gid, 16): bytes.fromhex(text.decode()).decode("utf-16-be") for gid, text in pairs
+        }
 
     def has_outline(self, gid: int) -> bool:
         order = self.embedded.getGlyphOrder()

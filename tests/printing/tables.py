@@ -61,7 +61,11 @@ def long(count: int, words: int = 1) -> Printout:
     printout = table("department_target")
     leaves = [leaf.slug for leaf in printout.frozen.scheme.leaves()]
     rows = [
-        {"category": leaves[i * len(leaves) // count], "name": f"第{i + 1}项指标" * words, "value": f"≥{i + 1}%"}
+        {
+            "category": leaves[i * len(leaves) // count],
+            "name": f"第{i + 1}项指标" * words,
+            "value": f"≥{i + 1}%",
+        }
         for i in range(count)
     ]
     return with_rows(printout, "indicators", rows)

@@ -1,0 +1,77 @@
+"""What a table holds stands on its paper; so do the cells of the published documents."""
+
+import re
+
+import pytest
+
+from forms_app.document import ColumnType
+from forms_app.printing import print_dossier, print_table
+from forms_app.values import shown_text
+from tests import samples, sources
+from tests.printing import tables
+
+ALL = [(name, place) for name in samples.SAMPLES for place in range(len(samples.documents(name)))]
+
+
+def cell_texts(printout) -> list[str]:
+    """The text of every printed cell: values as shown, or what was typed where there is no value."""
+    document, shape, money = printout.frozen.document, printout.kind.shape, printout.frozen.scheme.money
+    unprinted = {"category", "parent", "other_projects"}
+    return [
+        text
+        for place in document.places()
+        if place.field not in unprinted and shape.column(place).type is not ColumnType.FLAG
+        and (text := shown_text(document.record(place), shape.column(place), money))
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "place"), ALL)
+def test_every_value_of_a_sample_is_on_its_paper(name, place):
+    printout = tables.printouts(name)[place]
+    text = "".join(tables.texts(print_table(printout)))
+    assert [cell for cell in cell_texts(printout) if sources.bare(cell) not in text] == []
+
+
+@pytest.mark.parametrize("name", samples.PUBLISHED)
+def test_every_cell_of_a_published_document_is_in_the_printed_dossier(name):
+    """An amount typed with its unit counts as printed when its normal text is: for "36万" paper prints 36."""
+    printouts = tables.printouts(name)
+    text = "".join(tables.texts(print_dossier(printouts)))
+    assert sources.missing(name, text, printouts[0].frozen.scheme.money) == []
+
+
+@pytest.mark.parametrize("name", samples.PUBLISHED)
+def test_compared_as_typed_only_amounts_typed_with_their_unit_differ(name):
+    text = "".join(tables.texts(print_dossier(tables.printouts(name))))
+    cells = sources.cells(name)
+    missing = [cell for cell in cells if cell not in text]
+    print(f"{name}: {len(cells) - len(missing)} of {len(cells)} cells; missing as typed: {missing}")
+    assert [cell for cell in missing if not re.fullmatch(r"(资金总额：)?[\d.]+万元?", cell)] == []
+    assert len(missing) <= len(cells) * 0.015
+
+
+def test_text_that_is_no_value_prints_as_typed_and_a_value_normalised():
+    printout = tables.table("spending_direction", "hunan-2023-targets-a")
+    document = printout.frozen.document
+    header = document.header
+    typed = type(header)({**header.values, "amount": None}, {"amount": "约八万元"}, header.own)
+    text = "".join(tables.texts(print_table(tables.with_document(printout, document.with_header(typed)))))
+    assert "约八万元" in text
+
+
+def test_official_rows_print_empty_and_the_head_signs_on_an_empty_line():
+    printout = tables.table("department_target")
+    blank = tables.with_document(printout, printout.kind.blank(printout.frozen.scheme))
+    text = "".join(tables.texts(print_table(blank)))
+    assert [leaf.label for leaf in printout.frozen.scheme.leaves() if leaf.label not in text] == []
+    assert text.index("单位负责人签字：") + len("单位负责人签字：") == text.index("填表人：")
+
+
+def test_a_unit_without_special_funds_prints_a_total_of_0_and_says_so():
+    printout = tables.table("fund_summary")
+    blank = tables.with_document(printout, printout.kind.blank(printout.frozen.scheme))
+    declared = tables.with_header(blank, no_funds=True, total_amount=0)
+    text = "".join(tables.texts(print_table(declared)))
+    assert "合计0" in text
+    assert printout.frozen.scheme.words.nothing_to_declare in text
+    assert printout.frozen.scheme.words.nothing_to_declare not in "".join(tables.texts(print_table(blank)))
