@@ -4,7 +4,7 @@
 left out by ``visible_dossiers`` and must look as if it didn't exist (404).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -52,6 +52,13 @@ def _visible(actor: Membership) -> Q:
     if actor.role == Role.VIEWER and actor.unit.is_office:
         return Q()
     return Q(unit=actor.unit_id)
+
+
+def may_administer(person, memberships: Iterable[Membership]) -> bool:
+    """Whether the administration is open to them: superusers, and those with a 管理员 among these memberships."""
+    return person.is_active and (
+        person.is_superuser or any(m.role == Role.ADMINISTRATOR for m in memberships)
+    )
 
 
 def is_own(actor: Membership, dossier: Dossier) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 
-from forms_app.access import EDITABLE, STAGE_ROLES
+from forms_app.access import EDITABLE, STAGE_ROLES, may_administer
 from forms_app.models import Membership, Package
 from forms_app.terms import Role, Signing, Status
 
@@ -51,8 +51,7 @@ def entry(request, label: str, name: str, count: int = 0) -> Entry:
 
 
 def administers(request) -> bool:
-    roles = {membership.role for membership in request.memberships}
-    return request.user.is_superuser or Role.ADMINISTRATOR in roles
+    return may_administer(request.user, request.memberships)
 
 
 def waiting_for(acting: Membership) -> QuerySet[Package]:

@@ -29,7 +29,7 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["*"])
 HTTPS = env.bool("HTTPS", default=False)
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "perfgoals.apps.Administration",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -128,6 +128,7 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_TEMPLATE = "account/locked.html"
 AXES_RESET_ON_SUCCESS = True
 AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False  # an operator's command answers a wrong number with one line, no banner above it
 
 SESSION_COOKIE_AGE = 12 * 3600  # since the last sign of life: perfgoals.sessions
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS

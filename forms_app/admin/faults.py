@@ -1,0 +1,158 @@
+"""What can't be true of units, memberships and campaigns. Asked by the administration's forms and by its imports.
+
+Each function yields pairs of a field's name and what is wrong with it, in words of the screen.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from forms_app.catalog import KINDS
+from forms_app.models import Campaign, Membership, Package, ReviewStep, Unit, User
+from forms_app.schemes import SCHEMES
+from forms_app.terms import Role, Status
+
+Faults = Iterator[tuple[str, str]]
+
+CODE = re.compile(r"[0-9A-Za-z][0-9A-Za-z.-]{0,39}")
+MAX_NAME = 200
+YEARS = range(2000, 2100)
+OFFICE_ROLES = (Role.SECTION_REVIEWER, Role.PERFORMANCE_REVIEWER)
+UNIT_ROLES = (Role.FILLER, Role.HEAD, Role.DEPARTMENT_REVIEWER)
+OFFICE_STAGES = (Status.FIRST_REVIEW, Status.FINAL_REVIEW)
+# What the tables of an opened dossier were made from.
+MADE_FROM = {"year": "年度", "kinds": "报表类型", "scheme": "填报口径", "package_by": "报送方式"}
+
+
+def unit_faults(unit: Unit) -> Faults:
+    if unit.code and not CODE.fullmatch(unit.code):
+        yield "code", "编码只用数字、英文字母、“-”和“.”，最多 40 位。"
+    yield from _too_long(unit, "name", "short_name")
+    yield from _department_faults(unit)
+    yield from _section_faults(unit)
+    if unit.pk:
+        yield from _office_faults(unit)
+
+
+def _department_faults(unit: Unit) -> Faults:
+    if not unit.department:
+        return
+    if unit.is_office:
+        yield "department", "财政部门内设股室不填主管部门。"
+    elif unit.department.is_office:
+        yield "department", f"“{unit.department}”是财政部门内设股室，不能作主管部门。"
+    elif _leads_back(unit):
+        yield "department", "主管部门不能是本单位或本单位的下级。"
+
+
+def _leads_back(unit: Unit) -> bool:
+    seen, above = set(), unit.department
+    while unit.pk and above and above.pk not in seen:
+        if above.pk == unit.pk:
+            return True
+        seen.add(above.pk)
+        above = above.department
+    return False
+
+
+def _section_faults(unit: Unit) -> Faults:
+    if not unit.section:
+        return
+    if unit.is_office:
+        yield "section", "财政部门内设股室不填归口股室。"
+    elif not unit.section.is_office:
+        yield "section", f"“{unit.section}”不是财政部门内设股室。"
+
+
+def _office_faults(unit: Unit) -> Faults:
+    if unit.is_office and unit.subordinates.exists():
+        yield "is_office", "本单位还是其他单位的主管部门，不能改为股室。"
+    if not unit.is_office and unit.charges.exists():
+        yield "is_office", "还有单位归口本股室，请先改它们的归口股室。"
+
+
+def person_faults(person: User) -> Faults:
+    yield from _too_long(person, "name", "phone")
+
+
+def membership_faults(membership: Membership) -> Faults:
+    if membership.since and membership.until and membership.until < membership.since:
+        yield "until", "任职止不能早于任职起。"
+    if not (membership.unit_id and membership.role):
+        return
+    if membership.role in OFFICE_ROLES and not membership.unit.is_office:
+        yield "role", f"“{membership.get_role_display()}”只能任职于财政部门内设股室。"
+    if membership.role in UNIT_ROLES and membership.unit.is_office:
+        yield (
+            "role",
+            f"“{membership.get_role_display()}”只能任职于预算单位，“{membership.unit}”是财政部门内设股室。",
+        )
+
+
+def campaign_faults(campaign: Campaign) -> Faults:
+    yield from _too_long(campaign, "name")
+    if campaign.year is not None and campaign.year not in YEARS:
+        yield "year", f"年度应在 {YEARS[0]} 至 {YEARS[-1]} 之间。"
+    if campaign.opens_at and campaign.closes_at and campaign.closes_at <= campaign.opens_at:
+        yield "closes_at", "截止时间须晚于开始时间。"
+    if not campaign.kinds or set(campaign.kinds) - set(KINDS):
+        yield "kinds", "请至少选一种报表类型。"
+    if campaign.scheme and campaign.scheme not in SCHEMES:
+        yield "scheme", "没有这个填报口径，请从列表中选择。"
+    if campaign.pk and campaign.dossiers.exists():
+        yield from _changed_after_opening(campaign)
+
+
+def _changed_after_opening(campaign: Campaign) -> Faults:
+    before = Campaign.objects.get(pk=campaign.pk)
+    for field, label in MADE_FROM.items():
+        if getattr(before, field) != getattr(campaign, field):
+            yield field, f"已建立全套报表，不能再改{label}。"
+
+
+def asked_faults(campaign: Campaign, units: Iterable[Unit]) -> Faults:
+    """Of the units that a campaign asks: offices don't file, and who has a dossier stays asked."""
+    offices = [str(unit) for unit in units if unit.is_office]
+    if offices:
+        yield "units", f"财政部门内设股室不填报：{'、'.join(offices)}。"
+    if campaign.pk:
+        left = Unit.objects.filter(dossiers__campaign=campaign).exclude(pk__in=[unit.pk for unit in units])
+        if left:
+            yield "units", f"已建立全套报表的单位不能移出：{'、'.join(map(str, left))}。"
+
+
+def step_faults(campaign: Campaign, steps: list[ReviewStep]) -> Faults:
+    """Of a campaign's review steps taken together."""
+    stages = [step.stage for step in steps]
+    if not steps:
+        yield "steps", "请至少设一个审核环节。"
+    if len(set(stages)) < len(stages):
+        yield "steps", "同一审核环节只能设一次。"
+    for step in steps:
+        yield from _step_faults(step)
+    yield from _waiting_faults(campaign, stages)
+
+
+def _step_faults(step: ReviewStep) -> Faults:
+    name = step.get_stage_display()
+    if step.stage == Status.FINAL_REVIEW and not step.office:
+        yield "steps", f"“{name}”环节必须填写股室。"
+    if step.office and step.office.is_office != (step.stage in OFFICE_STAGES):
+        wanted = "财政部门内设股室" if step.stage in OFFICE_STAGES else "主管部门"
+        yield "steps", f"“{name}”环节应由{wanted}办理，“{step.office}”不是。"
+
+
+def _waiting_faults(campaign: Campaign, stages: list[str]) -> Faults:
+    """A step where packages wait can't go."""
+    if not campaign.pk:
+        return
+    removed = [stage for stage, _ in ReviewStep.STAGES if stage not in stages]
+    waiting = Package.objects.filter(dossier__campaign=campaign, status__in=removed).count()
+    if waiting:
+        yield "steps", f"还有 {waiting} 件报送件停在要删除的审核环节，办结后才能删除。"
+
+
+def _too_long(thing, *fields: str) -> Faults:
+    """Bounds that a text column of the database doesn't have."""
+    for field in fields:
+        if len(getattr(thing, field)) > MAX_NAME:
+            yield field, f"最多 {MAX_NAME} 个字。"

@@ -1,0 +1,69 @@
+"""What was done with packages and said of them, to be looked up."""
+
+from django.contrib import admin
+
+from forms_app.admin.rights import ReadOnly
+from forms_app.terms import RemarkState
+
+from .models import Remark, Reply, Step
+
+
+@admin.register(Step)
+class StepAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = (
+        "at",
+        "dossier",
+        "action",
+        "from_status",
+        "to_status",
+        "person",
+        "unit",
+        "role",
+        "version",
+    )
+    list_filter = ("action", "role", "package__dossier__campaign")
+    list_select_related = ("package__dossier__unit", "person", "unit")
+    search_fields = ("package__dossier__number", "package__dossier__unit__name", "person__name", "opinion")
+    search_help_text = "按全套报表编号、单位、办理人或意见查找"
+    fields = (
+        "package", "action", "from_status", "to_status", "person", "unit", "role", "at", "version", "opinion",
+    )  # fmt: skip
+
+    @admin.display(description="全套报表")
+    def dossier(self, step: Step) -> str:
+        return str(step.package.dossier)
+
+
+@admin.register(Remark)
+class RemarkAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ("dossier", "where", "text", "state", "office", "author", "created_at")
+    list_filter = ("state", "package__dossier__campaign")
+    list_select_related = ("package__dossier__unit", "office", "author")
+    search_fields = ("package__dossier__number", "package__dossier__unit__name", "text", "author__name")
+    search_help_text = "按全套报表编号、单位、提出人或内容查找"
+
+    def get_queryset(self, request):
+        """A draft is its office's own."""
+        return super().get_queryset(request).exclude(state=RemarkState.DRAFT)
+
+    @admin.display(description="全套报表")
+    def dossier(self, remark: Remark) -> str:
+        return str(remark.package.dossier)
+
+
+@admin.register(Reply)
+class ReplyAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ("at", "dossier", "remark", "state", "text", "person", "unit")
+    list_filter = ("state",)
+    list_select_related = ("remark__package__dossier__unit", "person", "unit")
+    search_fields = (
+        "remark__package__dossier__number",
+        "remark__package__dossier__unit__name",
+        "text",
+        "person__name",
+    )
+    search_help_text = "按全套报表编号、单位、答复人或内容查找"
+
+    @admin.display(description="全套报表")
+    def dossier(self, reply: Reply) -> str:
+        return str(reply.remark.package.dossier)
