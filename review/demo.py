@@ -122,7 +122,7 @@ def _play(dossier: Dossier, told: dict, move: dict) -> None:
     package = dossier.packages.get()
     actor = _acting(move["by"], dossier)
     if move["action"] == Action.REMARK:
-        snapshot = filings.snapshot_of(_filing(dossier, told["filings"][move["filing"]]))
+        snapshot = filings.sent_snapshot(_filing(dossier, told["filings"][move["filing"]]))
         remarks.add(package, actor, move["text"], snapshot, move["place"])
         return
     data = dict(move.get("data", {}))
