@@ -5,6 +5,7 @@ import os
 os.environ.setdefault("SECRET_KEY", "only-for-tests")
 os.environ.setdefault("DATABASE_URL", "sqlite://:memory:")
 os.environ.setdefault("PLAIN_STATIC", "1")
+os.environ.setdefault("LOG_LEVEL", "WARNING")
 
 from perfgoals.settings import *  # noqa: F403
 
