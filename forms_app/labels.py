@@ -1,8 +1,10 @@
 """What tables and cells are called on the screen and on paper, in the scheme's wording."""
 
+from collections import Counter
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from forms_app.document import Document, Place
+from forms_app.document import Document, Place, Record
 
 if TYPE_CHECKING:
     from forms_app.kind import Kind, RowSet
@@ -39,12 +41,17 @@ def place_label(kind: "Kind", scheme: "Scheme", document: Document, place: Place
 
 
 def _row_label(rows: "RowSet", scheme: "Scheme", document: Document, uid: str) -> str:
-    record = document.row(rows.name, uid)
-    if record is None:
-        return f"{rows.label}（已删除的行）"
-    alike = document.rows[rows.name]
-    if rows.grouped:
-        alike = [r for r in alike if r["category"] == record["category"]]
-        leaf = scheme.leaf(record["category"])
-        return f"{leaf.label if leaf else rows.label}第{alike.index(record) + 1}行"
-    return f"{rows.label}第{alike.index(record) + 1}行"
+    found = row_labels(rows, scheme, document.rows[rows.name])
+    return found.get(uid, f"{rows.label}（已删除的行）")
+
+
+def row_labels(rows: "RowSet", scheme: "Scheme", records: Iterable[Record]) -> dict[str, str]:
+    """Rows in words, by uid; rows under a 二级指标 are counted within it."""
+    counts: Counter[str] = Counter()
+    found = {}
+    for record in records:
+        group = record["category"] if rows.grouped else ""
+        counts[group] += 1
+        leaf = scheme.leaf(group) if group else None
+        found[record.uid] = f"{leaf.label if leaf else rows.label}第{counts[group]}行"
+    return found

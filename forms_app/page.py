@@ -68,6 +68,7 @@ class Section:
     """A titled block of lines with a head row above and perhaps a total row below; ``span`` is the first part of the
     title's merged cell."""
 
+    rows: str
     title: str
     span: int
     lines: tuple[Line, ...]
@@ -75,9 +76,9 @@ class Section:
 
 @dataclass(frozen=True)
 class Page:
-    """``breaks`` names lines (by uid) before which paper breaks; ``notes`` holds what
-    is said at which cell, by the place's text; ``texts`` overrides what stands in a cell (a person's own text in a
-    conflict)."""
+    """``breaks`` names lines (by uid) before which paper breaks; ``notes`` holds what is said at which cell, by the
+    place's text; ``texts`` overrides what stands in a cell (a person's own text in a conflict); ``spelled_out`` names
+    the tables that rows are spelled out by (附表3-1), by the row's uid."""
 
     kind: "Kind"
     frozen: Frozen
@@ -86,6 +87,7 @@ class Page:
     texts: Mapping[str, str] = field(default_factory=dict)
     breaks: frozenset[str] = frozenset()
     remark_url: str = ""
+    spelled_out: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def document(self) -> Document:
@@ -110,9 +112,10 @@ class Page:
     def text(self, name: str, line: Line | None = None) -> str:
         """What stands in a cell."""
         place = self.place(name, line)
-        if str(place) in self.texts:
-            return self.texts[str(place)]
-        record = line.record if line else self.document.header
+        return self.texts.get(str(place), self.stored_text(place, line))
+
+    def stored_text(self, place: Place, line: Line | None = None) -> str:
+        record = line.record if line else self.document.record(place)
         return shown_text(record, self.kind.shape.column(place), self.scheme.money)
 
     def place(self, name: str, line: Line | None = None) -> Place:
@@ -125,6 +128,19 @@ class Page:
 
     def is_own(self, place: Place) -> bool:
         return place.field in self.document.record(place).own
+
+    @cached_property
+    def row_labels(self) -> Mapping[str, str]:
+        """Rows in words, by uid: 数量指标第1行."""
+        found: dict[str, str] = {}
+        for rows in self.kind.rows:
+            found |= labels.row_labels(rows, self.scheme, self.document.rows[rows.name])
+        return found
+
+    def label(self, name: str, line: Line | None = None) -> str:
+        """A cell in words, for those who can't see where it stands."""
+        column = self.kind.shape.column(self.place(name, line))
+        return f"{self.row_labels[line.uid]} · {column.label}" if line else column.label
 
     @cached_property
     def form(self) -> CellForm:
@@ -165,7 +181,7 @@ class Page:
             for i, r in enumerate(records)
         ]
         first = min((i for i in starts), default=len(records) + tail)
-        return Section(title, 1 + first, tuple(lines))
+        return Section(rows, title, 1 + first, tuple(lines))
 
     @cached_property
     def lines(self) -> tuple[Line, ...]:

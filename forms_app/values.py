@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
 from forms_app.document import Column, ColumnType, Record, Value, plain_number
 
@@ -79,6 +79,11 @@ class Money:
     def too_fine(self, yuan: Decimal) -> bool:
         """More decimals than the scheme prints."""
         return -(yuan / self.factor).normalize().as_tuple().exponent > self.decimals
+
+    def rounded(self, yuan: Decimal) -> Decimal:
+        """四舍五入 to the decimals that the scheme prints."""
+        last = Decimal(1).scaleb(-self.decimals)
+        return (yuan / self.factor).quantize(last, ROUND_HALF_UP) * self.factor
 
     def half_last_digit(self) -> Decimal:
         """Half a unit of the last printed digit, in 元: what rounding one addend may cost."""

@@ -2,12 +2,14 @@
 
 from crispy_forms.utils import render_field
 from django import template
+from django.forms import BoundField
 from django.utils.html import conditional_escape, escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from forms_app.document import Column, ColumnType, Place
-from forms_app.labels import place_label
-from forms_app.page import EDIT, PRINT, REVIEW, Line, Note, Page
+from forms_app.page import EDIT, PRINT, Line, Note, Page, Section
+
+from .marks import below, classes
 
 register = template.Library()
 
@@ -19,13 +21,15 @@ def cell(context, name: str, line: Line | None = None, before: str = "", **attri
     """A whole ``<td>``: the cell of a header field, or of a line. ``before`` is printed text inside the same cell;
     other attributes (``colspan``, ``rowspan``, ``class``) go to the ``<td>``."""
     page: Page = context["page"]
-    place = page.place(name, line)
-    inside = format_html("{}{}", before, _content(context, page, name, line))
+    inside = _content(context, page, name, line)
+    if before:
+        inside = format_html('<span class="before">{}</span>{}', before, inside)
     if page.mode == PRINT:
         return format_html("<td{}>{}</td>", _attributes(attributes), inside)
-    classes = " ".join([attributes.pop("class", ""), *_classes(page, place)]).strip()
-    attributes = {"class": classes, "data-cell": str(place), **attributes}
-    return format_html("<td{}>{}{}</td>", _attributes(attributes), inside, _below(page, place))
+    place = page.place(name, line)
+    joined = " ".join([attributes.pop("class", ""), *classes(page, place)]).strip()
+    attributes = {**_anchor(page, place), "class": joined, **attributes}
+    return format_html("<td{}>{}{}</td>", _attributes(attributes), inside, below(page, place, line))
 
 
 @register.simple_tag(takes_context=True)
@@ -36,8 +40,31 @@ def inline(context, name: str) -> SafeString:
     if page.mode == PRINT:
         return content
     place = page.place(name)
-    classes = " ".join(["inline-cell", *_classes(page, place)])
-    return format_html('<span class="{}" data-cell="{}">{}{}</span>', classes, str(place), content, _below(page, place))
+    attributes = {**_anchor(page, place), "class": " ".join(["inline-cell", *classes(page, place)])}
+    return format_html("<span{}>{}{}</span>", _attributes(attributes), content, below(page, place))
+
+
+@register.simple_tag(takes_context=True)
+def unprinted(context, name: str, label: str = "") -> SafeString:
+    """A header cell that belongs to the table but not to its printed page; shown while editing, with its help text."""
+    page: Page = context["page"]
+    if not page.editing:
+        return EMPTY
+    field = page.kind.content._meta.get_field(name)
+    said = format_html('<span class="muted">{}</span>', field.help_text) if field.help_text else EMPTY
+    words = format_html('<label for="{}">{}</label>', name, label or field.verbose_name)
+    return format_html('<p class="unprinted">{}{}{}</p>', inline(context, name), words, said)
+
+
+@register.simple_tag(takes_context=True)
+def section_head(context, section: Section) -> SafeString:
+    """The merged cell with a block's title; when editing, plain rows are added here."""
+    page: Page = context["page"]
+    grouped = page.kind.row_set(section.rows).grouped
+    more = EMPTY if grouped else adder(context, section.rows, "增加一行")
+    return format_html(
+        '<th scope="rowgroup" class="level-0" rowspan="{}">{}{}</th>', section.span, section.title, more
+    )
 
 
 @register.simple_tag(takes_context=True)
@@ -46,26 +73,48 @@ def labels(context, line: Line) -> SafeString:
     page: Page = context["page"]
     return format_html_join(
         "", '<th scope="row" class="level-{}" rowspan="{}">{}{}</th>',
-        ((x.level, x.span, str(x), _adder(page, line) if x.level == 2 else EMPTY) for x in line.labels),
+        ((x.level, x.span, str(x), _group_adder(context, page, line) if x.level == 2 else EMPTY) for x in line.labels),
     )  # fmt: skip
 
 
 @register.simple_tag(takes_context=True)
-def tools(context, line: Line) -> SafeString:
-    """When editing, the cell at a line's end that holds its identity and the buttons to move and remove it."""
+def adder(context, rows: str, label: str, group: str = "", where: str = "") -> SafeString:
+    """When editing, a button that adds a row; ``group`` is the 二级 or the row that it shall stand under."""
+    if not context["page"].editing:
+        return EMPTY
+    return format_html(
+        '<button type="submit" class="add-row" name="add" value="{}/{}" title="{}">＋'
+        '<span><span class="visually-hidden">{}</span>{}</span></button>',
+        rows, group, where + label, where, label,
+    )  # fmt: skip
+
+
+@register.simple_tag(takes_context=True)
+def tools_column(context) -> SafeString:
+    return mark_safe('<col class="w-tools">') if context["page"].editing else EMPTY
+
+
+@register.simple_tag(takes_context=True)
+def tools(context, line: Line, below: str = "") -> SafeString:
+    """When editing, the cell at a line's end that holds its identity and the buttons to move and remove it, and to
+    add what stands below it (``below`` says what that is called)."""
     page: Page = context["page"]
     if not page.editing:
         return EMPTY
-    prefix = f"{line.rows}-{line.index}"
-    keys = [("uid", line.uid), *((k, line.record[k]) for k in ("category", "parent") if k in line.record.values)]
-    hidden = format_html_join("", '<input type="hidden" name="{}-{}" value="{}">', ((prefix, k, v) for k, v in keys))
-    where = place_label(page.kind, page.scheme, page.document, Place("", line.rows, line.uid))
-    return format_html(
-        '<td class="tools">{}<button type="button" data-move="up" title="上移" aria-label="上移 {}">↑</button>'
-        '<button type="button" data-move="down" title="下移" aria-label="下移 {}">↓</button>'
-        '<label class="remove"><input type="checkbox" name="{}-DELETE" aria-label="删除 {}"><span>删除</span></label></td>',
-        hidden, where, where, prefix, where,
+    where, at = page.row_labels[line.uid], f"{line.rows}/{line.uid}"
+    moves = format_html_join(
+        "", '<button type="submit" name="move" value="{}/{}" title="{}" aria-label="{} {}">{}</button>',
+        ((at, way, said, said, where, sign) for way, said, sign in (("up", "上移", "↑"), ("down", "下移", "↓"))),
     )  # fmt: skip
+    spelled = _spelled_below(page, line)
+    warning = f"{spelled}将移到“已移除”，首次报送前可以恢复。" if spelled else ""
+    remove = format_html(
+        '<label class="remove" title="{}"><input type="checkbox" name="{}-{}-DELETE" data-warning="{}"'
+        ' aria-label="删除 {}"><span>删除</span></label>',
+        f"勾选后保存即删除。{warning}", line.rows, line.index, warning, where,
+    )  # fmt: skip
+    more = _splitter(context, page, line, below) if below and not line.below else EMPTY
+    return format_html('<td class="tools">{}{}{}{}</td>', _identity(line), moves, remove, more)
 
 
 @register.simple_tag(takes_context=True)
@@ -74,25 +123,40 @@ def line_attributes(context, line: Line) -> SafeString:
     if context["page"].mode == PRINT:
         starts = mark_safe(' class="starts-page"') if line.starts_page else EMPTY
         return format_html(' id="{}"{}', line.uid, starts)
-    return format_html(' data-row="{}" data-rows="{}" data-index="{}"', line.uid, line.rows, line.index)
+    kind = mark_safe(' class="below"') if line.below else EMPTY
+    return format_html(
+        ' data-row="{}" data-rows="{}" data-index="{}"{}', line.uid, line.rows, line.index, kind
+    )
+
+
+@register.simple_tag
+def header_control(field: BoundField) -> SafeString:
+    """The native control of a header cell; crispy-forms hands the field here."""
+    attributes = {"name": field.html_name, **field.field.widget.attrs}
+    return _control(field.field.column, attributes, field.value() or "")
+
+
+def _anchor(page: Page, place: Place) -> dict[str, str]:
+    """A cell is known by its place; links to it lead to its input, where there is one."""
+    return {"data-cell": str(place)} if page.editing else {"data-cell": str(place), "id": str(place)}
 
 
 def _content(context, page: Page, name: str, line: Line | None) -> SafeString:
     if page.mode != EDIT:
-        return _text(page, page.kind.shape.column(page.place(name, line)), page.text(name, line))
+        return _text(page.kind.shape.column(page.place(name, line)), page.text(name, line))
     return _input(page, name, line) if line else _header_input(context, page, name)
 
 
-def _text(page: Page, column: Column, text: str) -> SafeString:
+def _text(column: Column, text: str) -> SafeString:
     if column.type is ColumnType.FLAG:
-        return mark_safe('<span class="box ticked"></span>' if text else '<span class="box"></span>')
+        return format_html('<span class="{}"></span>', "box ticked" if text else "box")
     return mark_safe(escape(text).replace("\n", "<br>"))  # noqa: S308 (escaped before)
 
 
 def _header_input(context, page: Page, name: str) -> SafeString:
     """By crispy-forms, in a template of ours: an official cell has no room for Bootstrap's label and wrapper."""
     place = page.place(name)
-    attributes = {"id": str(place), "aria-label": page.kind.shape.header[name].label, **_described(page, place)}
+    attributes = {"id": str(place), "aria-label": page.label(name), **_described(page, place)}
     return render_field(name, page.form, context, template="cells/header_cell.html", attrs=attributes)
 
 
@@ -101,66 +165,70 @@ def _input(page: Page, name: str, line: Line) -> SafeString:
     attributes = {
         "name": f"{line.rows}-{line.index}-{name}",
         "id": str(place),
-        "aria-label": place_label(page.kind, page.scheme, page.document, place),
+        "aria-label": page.label(name, line),
         **_described(page, place),
     }
-    text = page.text(name, line)
+    return _control(column, attributes, page.text(name, line))
+
+
+def _control(column: Column, attributes: dict, text: str) -> SafeString:
+    drawn = _attributes(attributes)
     if column.type is ColumnType.CHOICE:
-        return format_html("<select{}>{}</select>", _attributes(attributes), _options(column, text))
+        return format_html("<select{}>{}</select>", drawn, _options(column, text))
+    if column.type is ColumnType.FLAG:
+        ticked = mark_safe(" checked") if text else EMPTY
+        return format_html('<input type="checkbox" value="1"{}{}>', drawn, ticked)
     if column.type is ColumnType.MONEY:
-        return format_html('<input inputmode="decimal" autocomplete="off"{} value="{}">', _attributes(attributes), text)
-    return format_html('<textarea rows="1"{}>\n{}</textarea>', _attributes(attributes), text)
+        return format_html('<input inputmode="decimal" autocomplete="off"{} value="{}">', drawn, text)
+    return format_html('<textarea rows="1"{}>\n{}</textarea>', drawn, text)
 
 
 def _options(column: Column, text: str) -> SafeString:
     """The choices by label; a text that is none of them stays selectable, so that it isn't lost."""
     known = [label for _, label in column.choices]
     offered = ["", *known, *([text] if text and text not in known else [])]
-    return format_html_join("", "<option{}>{}</option>", ((mark_safe(" selected") if o == text else EMPTY, o) for o in offered))
+    chosen = mark_safe(" selected")
+    return format_html_join(
+        "", "<option{}>{}</option>", ((chosen if o == text else EMPTY, o) for o in offered)
+    )
 
 
 def _described(page: Page, place: Place) -> dict[str, str]:
-    return {"aria-describedby": f"notes:{place}"} if page.notes.get(str(place)) else {}
-
-
-def _classes(page: Page, place: Place) -> list[str]:
-    classes = [f"cell-fault-{n.tone}" for n in page.notes.get(str(place), ()) if n.tone in ("block", "explain", "hint")][:1]
-    classes += [f"cell-{n.tone}" for n in page.notes.get(str(place), ()) if n.tone in ("remark", "changed", "conflict")]
-    if place in page.following:
-        classes.append("cell-own" if page.is_own(place) else "cell-follow")
-    return classes
-
-
-def _below(page: Page, place: Place) -> SafeString:
-    """What stands under a cell's content: notes, the way back to 自动取数, the way to a remark."""
     notes: list[Note] = page.notes.get(str(place), [])
-    listed = format_html_join("", '<li class="note note-{}">{}</li>', ((n.tone, n.text) for n in notes))
-    drawn = format_html('<ul class="notes" id="notes:{}">{}</ul>', str(place), listed) if notes else EMPTY
-    if page.editing and place in page.following:
-        drawn += _origin(page, place)
-    if page.mode == REVIEW and page.remark_url:
-        drawn += format_html('<a class="remark-here" href="{}?at={}#remark" aria-label="在此提修改意见">✎</a>', page.remark_url, str(place))
-    return drawn
+    return {"aria-describedby": f"notes:{place}"} if any(n.text for n in notes) else {}
 
 
-def _origin(page: Page, place: Place) -> SafeString:
-    if page.is_own(place):
-        return format_html(
-            '<span class="origin">手填 <button type="submit" name="follow" value="{}">恢复自动取数</button></span>', str(place)
-        )
-    return mark_safe('<span class="origin">自动取数</span>')
+def _identity(line: Line) -> SafeString:
+    keys = [
+        ("uid", line.uid),
+        *((k, line.record[k]) for k in ("category", "parent") if k in line.record.values),
+    ]
+    return format_html_join(
+        "",
+        '<input type="hidden" name="{}-{}-{}" value="{}">',
+        ((line.rows, line.index, k, v) for k, v in keys),
+    )
 
 
-def _adder(page: Page, line: Line) -> SafeString:
-    if not page.editing:
-        return EMPTY
+def _group_adder(context, page: Page, line: Line) -> SafeString:
     category = line.record["category"]
-    label = page.scheme.leaf(category).label
-    return format_html(
-        '<button type="submit" class="add-row" name="add" value="{}/{}" title="增加一行" aria-label="{}增加一行">＋</button>',
-        line.rows, category, label,
-    )  # fmt: skip
+    return adder(context, line.rows, "增加一行", category, page.scheme.leaf(category).label)
+
+
+def _spelled_below(page: Page, line: Line) -> str:
+    """The tables that go when this line goes."""
+    rows = page.document.rows[line.rows]
+    lines = [line.uid, *(r.uid for r in rows if r.values.get("parent") == line.uid)]
+    return "、".join(page.spelled_out[uid] for uid in lines if uid in page.spelled_out)
+
+
+def _splitter(context, page: Page, line: Line, what: str) -> SafeString:
+    spelled = page.spelled_out.get(line.uid)
+    said = f"拆分{what}（{spelled}归第一个{what}）" if spelled else f"增加{what}"
+    return adder(context, line.rows, said, line.uid)
 
 
 def _attributes(attributes: dict) -> SafeString:
-    return format_html_join("", ' {}="{}"', ((k, conditional_escape(v)) for k, v in attributes.items() if v not in ("", None)))
+    return format_html_join(
+        "", ' {}="{}"', ((k, conditional_escape(v)) for k, v in attributes.items() if v not in ("", None))
+    )

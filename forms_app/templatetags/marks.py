@@ -1,0 +1,89 @@
+"""What the screen adds to a cell of an official table: its marks, and the notes and offers below its content."""
+
+from decimal import Decimal
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+
+from forms_app.document import ColumnType, Place
+from forms_app.page import REVIEW, Line, Note, Page
+
+EMPTY = mark_safe("")
+FAULTS = ("block", "explain", "hint")
+MARKS = ("remark", "changed", "conflict")
+
+
+def classes(page: Page, place: Place) -> list[str]:
+    tones = [note.tone for note in page.notes.get(str(place), ())]
+    marked = [f"cell-fault-{tone}" for tone in FAULTS if tone in tones][:1]
+    marked += [f"cell-{tone}" for tone in MARKS if tone in tones]
+    if place in page.following:
+        marked.append("cell-own" if page.is_own(place) else "cell-follow")
+    return marked
+
+
+def below(page: Page, place: Place, line: Line | None = None) -> SafeString:
+    """What stands under a cell's content: notes, what was typed, the way back to 自动取数, the way to a remark."""
+    drawn = _notes(page, place) + _as_typed(page, place, line)
+    if page.editing:
+        drawn += _origin(page, place) + _conflict(page, place) + _rounded(page, place, line)
+    elif page.mode == REVIEW and page.remark_url:
+        drawn += format_html(
+            '<a class="remark-here" href="{}?at={}#remark" aria-label="在此提修改意见">✎</a>',
+            page.remark_url,
+            str(place),
+        )
+    return drawn
+
+
+def _notes(page: Page, place: Place) -> SafeString:
+    """A note without a text only marks the cell: its words stand at the finding's first cell."""
+    notes: list[Note] = [note for note in page.notes.get(str(place), ()) if note.text]
+    if not notes:
+        return EMPTY
+    listed = format_html_join("", '<li class="note note-{}">{}</li>', ((n.tone, n.text) for n in notes))
+    return format_html('<ul class="notes" id="notes:{}">{}</ul>', str(place), listed)
+
+
+def _as_typed(page: Page, place: Place, line: Line | None) -> SafeString:
+    record = line.record if line else page.document.header
+    typed = record.typed.get(place.field)
+    if not typed or record.is_text_only(place.field):
+        return EMPTY
+    return format_html('<span class="as-typed">原填：{}</span>', typed)
+
+
+def _origin(page: Page, place: Place) -> SafeString:
+    if place not in page.following:
+        return EMPTY
+    if not page.is_own(place):
+        return mark_safe('<span class="origin">自动取数</span>')
+    return format_html(
+        '<span class="origin">手填 <button type="submit" name="follow" value="{}">恢复自动取数</button></span>',
+        str(place),
+    )
+
+
+def _conflict(page: Page, place: Place) -> SafeString:
+    """Two people wrote the same cell: one click takes either text."""
+    if not any(note.tone == "conflict" for note in page.notes.get(str(place), ())):
+        return EMPTY
+    return format_html(
+        '<input type="hidden" name="conflict" value="{}"><span class="choice-of-two">'
+        '<button type="submit" name="keep" value="{}">用我填的</button>'
+        '<button type="submit" name="drop" value="{}">用对方的</button></span>',
+        str(place), str(place), str(place),
+    )  # fmt: skip
+
+
+def _rounded(page: Page, place: Place, line: Line | None) -> SafeString:
+    """More decimals than are printed: nothing is rounded silently, one click does it."""
+    if page.kind.shape.column(place).type is not ColumnType.MONEY:
+        return EMPTY
+    value, money = (line.record if line else page.document.header)[place.field], page.scheme.money
+    if not isinstance(value, Decimal) or not money.too_fine(value):
+        return EMPTY
+    return format_html(
+        '<button type="submit" class="offer" name="round" value="{}">取整为 {}</button>',
+        str(place), money.show(money.rounded(value)),
+    )  # fmt: skip
