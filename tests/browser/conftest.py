@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.browser.site import HOST, Site
+from tests.browser.site import HOST, PASSWORD, Site
 
 HERE = Path(__file__).parent
 ARGUMENTS = [
@@ -101,7 +101,7 @@ def empty_template(templates) -> Site:
 def sample_template(templates, empty_template) -> Site:
     def prepare(site: Site) -> None:
         shutil.copytree(empty_template.folder, site.folder, dirs_exist_ok=True)
-        site.manage("load_samples")
+        site.manage("load_samples", "--password", PASSWORD)
 
     return template(templates, "samples", prepare)
 
