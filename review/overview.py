@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from forms_app import filings
-from forms_app.access import EDITABLE, RIGHTS, STAGE_ROLES, is_own, refusal
+from forms_app.access import EDITABLE, REVIEWING, RIGHTS, STAGE_ROLES, is_own, refusal
 from forms_app.clock import Deadline, deadline
 from forms_app.models import Membership, Package
+from forms_app.page import READ, Page
 from forms_app.terms import Action, RemarkState, Role, Severity, Signing, Status
 
 from . import remarks, shown, stamping, submitting, trail
@@ -125,6 +126,11 @@ class Overview:
         return submitting.stops(self._held, self.package) if self.live else []
 
     @property
+    def faults(self) -> list[submitting.Stop]:
+        """Of these, what is wrong in the tables; remarks are listed with their answers."""
+        return [s for s in self.stops if s.tone != submitting.REMARK]
+
+    @property
     def stop_summary(self) -> str:
         return submitting.summary(self.stops)
 
@@ -193,6 +199,15 @@ class Overview:
         return shown.last_return(self.package)
 
     @property
+    def signing(self) -> bool:
+        """Whether the unit's head has to sign what is on this page: then all of it stands here."""
+        return self.own and self.package.status == Status.SIGNING
+
+    @property
+    def pages(self) -> list[Page]:
+        return [Page(s.kind, s.frozen, READ) for s in self.sheets]
+
+    @property
     def reviewing(self) -> bool:
         """Whether the person looks at this as a reviewer: then what changed comes first."""
         return self.actor.role in STAGE_ROLES.values() and not self.own
@@ -206,5 +221,5 @@ def waits_for(package: Package) -> str:
         paper = package.dossier.campaign.signing == Signing.PAPER
         return "填表人登记线下签字" if paper else Role.HEAD.label
     if package.status == Status.PASSED:
-        return f"{package.office}批复" if package.office else ""
-    return str(package.office) if package.office else ""
+        return f"{package.office}批复"
+    return str(package.office) if package.status in REVIEWING else ""

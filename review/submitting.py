@@ -9,10 +9,12 @@ from forms_app.terms import RemarkState, Severity
 
 from .models import Remark
 
+REMARK = "remark"
+
 
 @dataclass(frozen=True)
 class Stop:
-    """One thing in the way: what it is (``tone``: a severity or ``remark``), what to do, and where."""
+    """One thing in the way: what it is (``tone``: a severity or ``REMARK``), what to do, and where."""
 
     tone: str
     label: str
@@ -39,7 +41,7 @@ def summary(stopped: list[Stop]) -> str:
     words = {
         Severity.BLOCK: "{} 处错误须改正",
         Severity.EXPLAIN: "{} 条警告须说明",
-        "remark": "{} 条修改意见未答复",
+        REMARK: "{} 条修改意见未答复",
     }
     counted = {tone: sum(s.tone == tone for s in stopped) for tone in words}
     listed = "、".join(words[tone].format(n) for tone, n in counted.items() if n)
@@ -63,4 +65,4 @@ def _of_finding(held: Working, filing: Filing, found: Found) -> Stop:
 def _of_remark(remark: Remark) -> Stop:
     number = remark.filing.number if remark.filing else ""
     advice = "请修改后答复“已修改”，或说明理由。"
-    return Stop("remark", "修改意见", remark.text, advice, str(remark), number, remark.place)
+    return Stop(REMARK, "修改意见", remark.text, advice, str(remark), number, remark.place)

@@ -37,10 +37,6 @@ class TableView:
     def sheet(self) -> Sheet:
         return next(s for s in self.sheets if s.number == self.number)
 
-    @property
-    def template(self) -> str:
-        return f"{self.sheet.kind.slug}/table.html"
-
     @cached_property
     def may_remark(self) -> bool:
         return not refusal(self.actor, Action.REMARK, self.package)

@@ -8,6 +8,7 @@ from forms_app import clock
 from forms_app.access import EDITABLE, is_own
 from forms_app.catalog import KINDS
 from forms_app.models import Membership, Package
+from forms_app.page import Page
 from forms_app.terms import Action, PackageBy, RemarkState, Role, Severity
 from review import overview
 from review.models import Remark
@@ -51,6 +52,12 @@ def remark_url(remark: Remark, actor: Membership) -> str:
     else:
         page = reverse("table", args=[package.pk, remark.filing.number])
     return f"{page}#{remark.place}" if remark.place else page
+
+
+@register.filter
+def layout(page: Page) -> str:
+    """The official layout of a page's table."""
+    return f"{page.kind.slug}/table.html"
 
 
 @register.filter

@@ -3,6 +3,7 @@
 from forms_app.access import RIGHTS
 from forms_app.models import Package
 from forms_app.terms import Action, Status
+from review import remarks
 from review.models import Step
 from review.moves import MOVES
 
@@ -72,8 +73,6 @@ def test_all_steps_run_again_after_a_return(world: World):
     )
     assert (package.status, package.office) == (Status.RETURNED, None)
     remark = package.remarks.get()
-    from review import remarks
-
     remarks.reply(remark, world["filler"], "changed")
     world.advance(package, *SENT)
     assert (package.status, package.version, package.sent_version) == (Status.DEPARTMENT_REVIEW, 2, 2)
