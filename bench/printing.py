@@ -1,0 +1,67 @@
+"""Printing a table, beside WeasyPrint used naively: ``HTML(string=…).write_pdf()`` with the system's Noto CJK.
+
+The naive print gets the same page and the same layout in one pass; it just keeps nothing and names no font file.
+Run alone with ``python -m bench.printing``.
+"""
+
+import statistics
+import subprocess
+import time
+
+from . import house
+
+TIMES = 5
+SERIF, SANS = "Noto Serif CJK SC", "Noto Sans CJK SC"
+
+
+def run() -> None:
+    from forms_app.printing import print_table
+    from tests import samples
+    from tests.printing import tables
+
+    if SERIF not in _system_fonts():
+        print(f"  no system font {SERIF} (Debian: fonts-noto-cjk); the yardstick is set in what there is")
+    ratios, sizes = [], []
+    for name in samples.PUBLISHED:
+        for printout in tables.printouts(name):
+            ours, size = _measure(lambda p=printout: print_table(p))
+            naive, naive_size = _measure(lambda p=printout: _naive(p))
+            ratios.append(ours / naive)
+            sizes.append(size)
+            house.line(printout.frozen.annex, ours, naive, f"{size:5.1f} KB beside {naive_size:.0f} KB")
+    print(
+        f"  median ratio {statistics.median(ratios):.2f} (aim 0.60), largest table {max(sizes):.1f} KB (aim 90)"
+    )
+
+
+def _measure(make) -> tuple[float, float]:
+    """Median milliseconds and the size in KB."""
+    size = len(make()) / 1024
+    taken = []
+    for _ in range(TIMES):
+        begun = time.perf_counter()
+        make()
+        taken.append((time.perf_counter() - begun) * 1000)
+    return statistics.median(taken), size
+
+
+def _naive(printout) -> bytes:
+    from weasyprint import HTML
+
+    from forms_app.printing.press import FOOTING, LAYOUT
+
+    css = "".join(path.read_text(encoding="utf-8") for path in (*LAYOUT, FOOTING))
+    for family, system in (("body", SERIF), ("title", SERIF), ("heading", SANS)):
+        css = css.replace(f'"bureau {family}"', f'"{system}"').replace(f'"house {family}"', f'"{system}"')
+    return HTML(string=f"{printout.html()}<style>{css}</style>").write_pdf()
+
+
+def _system_fonts() -> str:
+    return subprocess.run(
+        ["/usr/bin/fc-list", ":", "family"], capture_output=True, text=True, check=True
+    ).stdout
+
+
+if __name__ == "__main__":
+    house.start()
+    run()
