@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from weasyprint.urls import URLFetcher
 
 STYLES = settings.BASE_DIR / "static" / "css"
+LAYOUT = (STYLES / "columns.css", STYLES / "paper.css")
+FOOTING = STYLES / "paper-footing.css"
 
 
 def _own_files_only() -> "URLFetcher":
@@ -58,12 +60,12 @@ class Press:
 
     @cached_property
     def _paper(self) -> "CSS":
-        own = (STYLES / name for name in ("columns.css", "paper.css"))
-        return self._parse(fonts.stylesheet() + "".join(style.read_text(encoding="utf-8") for style in own))
+        layout = "".join(style.read_text(encoding="utf-8") for style in LAYOUT)
+        return self._parse(fonts.stylesheet() + layout)
 
     @cached_property
     def _footing(self) -> "CSS":
-        return self._parse((STYLES / "paper-footing.css").read_text(encoding="utf-8"))
+        return self._parse(FOOTING.read_text(encoding="utf-8"))
 
     def lay_out(self, html: str, footing: bool, tall: Collection[int] = ()) -> "Document":
         """Pages of a table; ``tall`` numbers the table rows that may break inside."""
