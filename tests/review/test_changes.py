@@ -60,7 +60,7 @@ def test_a_cell_is_told_with_both_texts(world: World, package: Package):
 
 
 def test_rows_added_removed_and_moved_are_told(world: World, package: Package):
-    first, second, *_ = document(package).rows["tasks"]
+    first, *_ = document(package).rows["tasks"]
     texts = {"matter": "新增事项", "responsible": "某某科", "goal": "新的目标"}
     save(
         world, package,

@@ -22,7 +22,7 @@ def test_the_second_is_told_who_was_faster(world: World):
     package = world.advance(world.filled(), *SENT)
     seen, other = last_step(package), colleague(world)
     make(package, "pass", world["department"], seen=seen)
-    with pytest.raises(Refused, match="已由演示department于.*办理“通过”，现在是“待初审”"):
+    with pytest.raises(Refused, match=r"已由演示department于.*办理“通过”，现在是“待初审”"):
         make(package, "pass", other, seen=seen)
     assert package.steps.count() == 3
 
