@@ -118,5 +118,5 @@ def marks(changes: Iterable[Change], columns: dict) -> dict[str, str]:
             said[str(change.place)] = f"原为：{change.old or '（空）'}"
         elif change.what == WORDS["added"]:
             for name in columns[change.place.rows]:
-                said[str(replace(change.place, field=name))] = "新增的行"
+                said[str(replace(change.place, field=name))] = "新增"
     return said
