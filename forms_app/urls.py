@@ -2,13 +2,19 @@
 
 from django.urls import path
 
-from forms_app.views import account, printing
+from forms_app.views import account, dossiers, filings, printing
 
 urlpatterns = [
     path("login/", account.SignIn.as_view(), name="login"),
     path("logout/", account.SignOut.as_view(), name="logout"),
     path("password/", account.OwnPassword.as_view(), name="password"),
     path("acting/", account.acting, name="acting"),
+    path("session/", filings.session, name="session"),
+    path("dossiers/", dossiers.dossiers, name="dossiers"),
+    path("dossiers/<str:number>/", dossiers.dossier, name="dossier"),
+    path("filings/<str:number>/", filings.filing, name="filing"),
+    path("filings/<str:number>/answer/", filings.answer, name="answer"),
+    path("filings/<str:number>/restore/", filings.restore, name="restore"),
     path("dossiers/<str:number>/print.pdf", printing.dossier, name="print_dossier"),
     path("filings/<str:number>/print.pdf", printing.filing, name="print_filing"),
 ]

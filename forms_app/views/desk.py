@@ -1,0 +1,213 @@
+"""What the page of one table needs to know: the table, what is found in it, and what the person may do with it."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from django.urls import reverse
+
+from forms_app import clock, filings, labels
+from forms_app.access import is_own, refusal
+from forms_app.checking.finding import Finding
+from forms_app.deriving import sums_as_plain
+from forms_app.document import Place
+from forms_app.editing import Conflict
+from forms_app.filings import Found, Working
+from forms_app.frozen import Frozen
+from forms_app.kind import Kind
+from forms_app.models import Filing, Membership, Snapshot
+from forms_app.page import EDIT, READ, Note, Page
+from forms_app.posted import Opened
+from forms_app.registry import kind_of
+from forms_app.terms import Action, Severity
+from forms_app.values import UNITS
+
+STOCK_ANSWERS = ("四舍五入尾差", "本项目不涉及", "含上级资金")
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A finding as the list shows it: ``cells`` pairs each place's words with its address."""
+
+    severity: Severity
+    message: str
+    advice: str
+    fingerprint: str
+    cells: tuple[tuple[str, str], ...] = ()
+    answer: str = ""
+    lapsed: str = ""
+
+
+@dataclass
+class Desk:
+    """A table on somebody's desk. The unit itself sees it as it stands; all others what was submitted last."""
+
+    filing: Filing
+    actor: Membership
+    held: Working | None = None
+    snapshot: Snapshot | None = None
+    texts: Mapping[str, str] = field(default_factory=dict)
+    conflicts: tuple[Conflict, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.held is None and is_own(self.actor, self.filing.dossier):
+            self.held = filings.working(self.filing.dossier)
+        elif self.held is None:
+            self.snapshot = filings.sent_snapshot(self.filing)
+
+    @property
+    def kind(self) -> Kind:
+        return kind_of(self.filing.kind)
+
+    @cached_property
+    def frozen(self) -> Frozen:
+        if self.held:
+            return filings.frozen_now(self.held, self.filing)
+        return filings.thaw(self.snapshot, self.filing.kind)
+
+    @cached_property
+    def refused(self) -> str:
+        """Why the table can't be edited; empty where it can."""
+        return refusal(self.actor, Action.EDIT, self.filing)
+
+    @cached_property
+    def may_answer(self) -> bool:
+        return not refusal(self.actor, Action.ANSWER, self.filing)
+
+    @cached_property
+    def found(self) -> Mapping[str, list[Found]]:
+        return filings.check_dossier(self.held) if self.held else {}
+
+    @cached_property
+    def page(self) -> Page:
+        return Page(
+            self.kind,
+            self.frozen,
+            READ if self.refused else EDIT,
+            notes=self.notes(),
+            texts={**self.texts, **{str(c.place): c.yours for c in self.conflicts}},
+            spelled_out=self._spelled_out(),
+        )
+
+    @property
+    def template(self) -> str:
+        return f"{self.filing.kind}/table.html"
+
+    @property
+    def opened(self) -> str:
+        return Opened.of(self.page).to_json()
+
+    @property
+    def deadline(self) -> clock.Deadline | None:
+        return clock.deadline(self.filing.package)
+
+    @property
+    def amount(self) -> str:
+        return self.page.text(self.kind.amount)
+
+    @property
+    def sums(self) -> dict:
+        """What the page's script needs in order to add up as one types."""
+        money = self.page.scheme.money
+        units = {name: int(factor) for name, factor in UNITS.items()}
+        told = {"factor": money.factor, "decimals": money.decimals, "fixed": money.fixed, "units": units}
+        return {"sums": sums_as_plain(self.kind.follows), "money": told}
+
+    # --- findings ---
+
+    def notes(self) -> dict[str, list[Note]]:
+        notes: dict[str, list[Note]] = {}
+        for found in self._own_and_others():
+            places = [p.local for p in found.places if p.filing == self.filing.number]
+            for nth, place in enumerate(places):
+                note = Note(found.severity.value, found.message if nth == 0 else "")
+                notes.setdefault(str(place), []).append(note)
+        for conflict in self.conflicts:
+            said = f"您填的：{conflict.yours or '（空）'}；{self._other}已改为：{conflict.theirs or '（空）'}"
+            notes.setdefault(str(conflict.place), []).insert(0, Note("conflict", said))
+        return notes
+
+    @property
+    def _other(self) -> str:
+        saver = self.filing.saved_by
+        return str(saver) if saver and saver != self.actor.person else "其他人"
+
+    def _own_and_others(self) -> Iterator[Finding]:
+        """Findings of this table first, then those of other tables that lead here."""
+        yield from (f.finding for f in self.found.get(self.filing.number, ()))
+        for number, found in self.found.items():
+            if number != self.filing.number:
+                yield from (f.finding for f in found)
+
+    @cached_property
+    def findings(self) -> list[Shown]:
+        """Those of this table, gravest first; of a submitted version, as they were then."""
+        if self.snapshot:
+            return [_shown_plain(plain) for plain in json.loads(self.snapshot.findings)]
+        return [self._shown(f) for f in self.found[self.filing.number]]
+
+    @cached_property
+    def elsewhere(self) -> list[Shown]:
+        """Findings of other tables that concern a cell of this one."""
+        others = (f for number, found in self.found.items() if number != self.filing.number for f in found)
+        return [
+            self._shown(f) for f in others if any(p.filing == self.filing.number for p in f.finding.places)
+        ]
+
+    def _shown(self, found: Found) -> Shown:
+        finding = found.finding
+        return Shown(
+            finding.severity,
+            finding.message,
+            finding.advice,
+            finding.fingerprint,
+            tuple(self._cell(place) for place in finding.places),
+            found.answer.text if found.answer else "",
+            found.lapsed.text if found.lapsed else "",
+        )
+
+    def _cell(self, place: Place) -> tuple[str, str]:
+        other = place.filing != self.filing.number
+        filing = self.held.filing(place.filing)
+        document, kind = self.held.documents[place.filing], kind_of(filing.kind)
+        words = labels.place_label(kind, self.held.scheme, document, place)
+        if not other:
+            return words, f"#{place.local}"
+        return (
+            f"{self.held.label(filing)} {words}",
+            f"{reverse('filing', args=[filing.number])}#{place.local}",
+        )
+
+    def _spelled_out(self) -> dict[str, str]:
+        if not self.held or not self.kind.spells_out:
+            return {}
+        below = [f for f in self.held.filings if f.kind == self.kind.spells_out.kind and f.line]
+        return {str(f.line): self.held.label(f) for f in below}
+
+    # --- the tables of the dossier ---
+
+    @property
+    def neighbours(self) -> list[tuple[Filing, str]]:
+        """All tables of the dossier with their labels."""
+        if self.held:
+            return [(f, self.held.label(f)) for f in self.held.filings]
+        return [(self.filing, self.frozen.annex)]
+
+    def label_of(self, place: Place) -> str:
+        """A cell in words; of a row that was only just added, too."""
+        rows = place.rows and self.kind.row_set(place.rows)
+        if rows and self.page.document.row(place.rows, place.row) is None:
+            return f"{rows.label}新增行 · {rows.columns[place.field].label}"
+        return labels.place_label(self.kind, self.page.scheme, self.page.document, place)
+
+    def left_over(self, written: Iterable[tuple[Place, str]]) -> list[tuple[str, str]]:
+        """Texts that could not be saved, each with its cell in words, to be copied."""
+        return [(self.label_of(place), text) for place, text in written if text]
+
+
+def _shown_plain(plain: Mapping) -> Shown:
+    severity = Severity(plain["severity"])
+    return Shown(
+        severity, plain["message"], plain["advice"], plain["fingerprint"], answer=plain.get("answer", "")
+    )

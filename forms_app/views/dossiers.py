@@ -1,0 +1,175 @@
+"""The dossiers that a person may know of, and one dossier with its tables."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django import forms
+from django.core.paginator import Paginator
+from django.db.models import Q, QuerySet, Sum
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from forms_app import clock, filings
+from forms_app.access import EDITABLE, is_own, refusal, visible_dossiers
+from forms_app.frozen import Frozen
+from forms_app.labels import annex
+from forms_app.models import Dossier, Filing, Membership, Package, Unit
+from forms_app.registry import kind_of
+from forms_app.schemes import SCHEMES
+from forms_app.terms import Action, Role, Status
+from forms_app.values import shown_text
+
+LINES = 50
+STANDING = Q(filings__removed_at=None)
+
+
+class Filters(forms.Form):
+    """股室, unit and state that a list is narrowed to."""
+
+    section = forms.ModelChoiceField(
+        Unit.objects.none(), required=False, label="归口股室", empty_label="全部股室"
+    )
+    name = forms.CharField(required=False, label="单位名称或编码", max_length=100)
+    status = forms.ChoiceField(choices=[("", "全部状态"), *Status.choices()], required=False, label="状态")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["section"].queryset = Unit.objects.filter(is_office=True)
+        for name, field in self.fields.items():
+            field.widget.attrs["class"] = "form-control" if name == "name" else "form-select"
+
+    def narrow(self, dossiers: QuerySet[Dossier]) -> QuerySet[Dossier]:
+        asked = self.cleaned_data if self.is_valid() else {}
+        if asked.get("section"):
+            dossiers = dossiers.filter(unit__section=asked["section"])
+        if asked.get("status"):
+            dossiers = dossiers.filter(packages__status=asked["status"]).distinct()
+        for word in asked.get("name", "").split():
+            dossiers = dossiers.filter(Q(unit__name__icontains=word) | Q(unit__code__icontains=word))
+        return dossiers
+
+
+def dossiers(request: HttpRequest) -> HttpResponse:
+    form = Filters(request.GET)
+    found = form.narrow(visible_dossiers(request.acting))
+    page = Paginator(_counted(found), LINES).get_page(request.GET.get("page"))
+    for dossier in page:
+        dossier.package = _package(dossier)
+        dossier.deadline = clock.deadline(dossier.package) if dossier.package else None
+    kept = request.GET.copy()
+    kept.pop("page", None)
+    context = {
+        "form": form,
+        "lines": page,
+        "query": kept.urlencode(),
+        "filtering": _sees_many(request.acting),
+    }
+    return render(request, "dossier/list.html", context)
+
+
+def _counted(found: QuerySet[Dossier]) -> QuerySet[Dossier]:
+    sums = {
+        name: Sum(f"filings__{name}", filter=STANDING, default=0) for name in ("blocks", "explains", "hints")
+    }
+    chosen = Dossier.objects.filter(pk__in=found.values("pk")).annotate(**sums)
+    related = chosen.select_related("unit__section", "unit__department", "campaign")
+    return related.prefetch_related("packages").order_by("-campaign__year", "number")
+
+
+def _package(dossier: Dossier) -> Package | None:
+    """The package that stands for the dossier in a list: where each table goes alone, one still open before others."""
+    packages = sorted(dossier.packages.all(), key=lambda p: p.status not in EDITABLE)
+    for package in packages:
+        package.dossier = dossier
+    return packages[0] if packages else None
+
+
+def _sees_many(actor: Membership) -> bool:
+    return actor.role not in (Role.FILLER, Role.HEAD)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One table in the dossier's list."""
+
+    filing: Filing
+    label: str
+    title: str
+    name: str = ""
+    amount: str = ""
+    open: bool = False
+    readable: bool = True
+
+
+def dossier(request: HttpRequest, number: str) -> HttpResponse:
+    visible = visible_dossiers(request.acting).select_related("unit__section", "unit__department", "campaign")
+    found = get_object_or_404(visible, number=number)
+    own = is_own(request.acting, found)
+    lines = _own_lines(request.acting, found) if own else _others_lines(request.acting, found)
+    package = _package(found)
+    context = {
+        "dossier": found,
+        "own": own,
+        "lines": lines,
+        "removed": _removed(found) if own else [],
+        "package": package,
+        "packages": found.packages.all(),
+        "deadline": clock.deadline(package) if package else None,
+        "money": SCHEMES[found.campaign.scheme].money,
+        "next": _next(request.acting, package, lines) if package else None,
+        "nothing": _could_declare_nothing(lines) if own else "",
+    }
+    return render(request, "dossier/page.html", context)
+
+
+def _own_lines(actor: Membership, found: Dossier) -> list[Line]:
+    held = filings.working(found)
+    return [_line(f, filings.frozen_now(held, f), not refusal(actor, Action.EDIT, f)) for f in held.filings]
+
+
+def _others_lines(actor: Membership, found: Dossier) -> list[Line]:
+    """What was submitted; of a table that wasn't yet, only its name and its counts."""
+    scheme = SCHEMES[found.campaign.scheme]
+    sent = {p.frozen.number: p.frozen for p in filings.printouts(found, actor)}
+    order = {slug: place for place, slug in enumerate(found.campaign.kinds)}
+    standing = found.filings.filter(removed_at=None).select_related("package", "saved_by")
+    listed = sorted(standing, key=lambda f: (order.get(f.kind, len(order)), f.position, f.pk))
+    return [_line(f, sent[f.number]) if f.number in sent else _closed(f, found, scheme) for f in listed]
+
+
+def _line(filing: Filing, frozen: Frozen, open_: bool = False) -> Line:
+    kind, header = kind_of(filing.kind), frozen.document.header
+    name, amount = (
+        shown_text(header, kind.shape.header[field], frozen.scheme.money) if field else ""
+        for field in (kind.name, kind.amount)
+    )
+    return Line(filing, frozen.annex, frozen.title, name, amount, open_)
+
+
+def _closed(filing: Filing, found: Dossier, scheme) -> Line:
+    title = scheme.titles[filing.kind].format(year=found.campaign.year)
+    return Line(filing, annex(scheme, filing.kind, filing.position), title, readable=False)
+
+
+def _removed(found: Dossier) -> Iterable[Filing]:
+    """Tables that may be brought back: until the dossier is sent."""
+    gone = found.filings.exclude(removed_at=None).filter(package__sent_at=None).select_related("package")
+    return [f for f in gone if f.package.status in EDITABLE]
+
+
+def _next(actor: Membership, package: Package, lines: list[Line]) -> tuple[str, str]:
+    """The one next thing to do: its words, and the number of the table where it is done (none: the package)."""
+    if actor.role == Role.FILLER and package.status in EDITABLE:
+        faulty = next((line for line in lines if line.open and line.filing.blocks), None)
+        if faulty:
+            return f"继续填报：{faulty.label} 还有 {faulty.filing.blocks} 个错误", faulty.filing.number
+        return "没有错误了，去提交审签", ""
+    if actor.role == Role.HEAD and package.status == Status.SIGNING:
+        return "审核全套报表并审签", ""
+    return "查看报送与审核", ""
+
+
+def _could_declare_nothing(lines: list[Line]) -> str:
+    """The number of the table with the tick 零申报, while it is open and nothing stands in it."""
+    ticks = (x for x in lines if x.open and kind_of(x.filing.kind).nothing and not x.amount)
+    return next((line.filing.number for line in ticks), "")

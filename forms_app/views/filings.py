@@ -1,0 +1,189 @@
+"""One table: read, filled in, answered for."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from forms_app import filings
+from forms_app.access import refusal, visible_dossiers
+from forms_app.document import Place
+from forms_app.editing import Conflict, Unacceptable
+from forms_app.models import Filing
+from forms_app.posted import Posted, read
+from forms_app.registry import kind_of
+from forms_app.schemes import SCHEMES
+from forms_app.terms import Action
+from forms_app.values import shown_text
+
+from .desk import STOCK_ANSWERS, Desk
+
+NOTHING_SENT = "这张表还没有报送过，单位报送后才能查看。"
+RELATED = ("package", "dossier__campaign", "dossier__unit", "saved_by")
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def filing(request: HttpRequest, number: str) -> HttpResponse:
+    found = reached(request, number)
+    if request.method == "POST":
+        return _save(request, found)
+    if found.removed_at:
+        messages.warning(request, "这张表已移除，可以在下面恢复。")
+        return redirect("dossier", found.dossier.number)
+    return _page(request, _desk(request, found))
+
+
+def reached(request: HttpRequest, number: str) -> Filing:
+    """The table, or 404 where the person may not know of it, or 403 with the reason."""
+    visible = Filing.objects.filter(dossier__in=visible_dossiers(request.acting)).select_related(*RELATED)
+    found = get_object_or_404(visible, number=number)
+    found.package.dossier = found.dossier
+    refused = refusal(request.acting, Action.READ, found)
+    if refused:
+        raise PermissionDenied(refused)
+    return found
+
+
+def _desk(request: HttpRequest, found: Filing, **more) -> Desk:
+    desk = Desk(found, request.acting, **more)
+    if desk.held is None and desk.snapshot is None:
+        raise PermissionDenied(NOTHING_SENT)
+    return desk
+
+
+def _page(request: HttpRequest, desk: Desk, status: int = 200, **more) -> HttpResponse:
+    context = {"desk": desk, "page": desk.page, "filing": desk.filing, "stock_answers": STOCK_ANSWERS, **more}
+    return render(request, "filing/page.html", context, status=status)
+
+
+# --- saving ---
+
+
+def _save(request: HttpRequest, found: Filing) -> HttpResponse:
+    try:
+        posted = read(kind_of(found.kind), _money(found), request.POST)
+        saved = filings.save(found, request.acting, posted.changes)
+    except Unacceptable as refused:
+        return _unsaved(request, found, str(refused), 422)
+    except PermissionDenied as refused:
+        return _unsaved(request, found, str(refused), 403)
+    _tell(request, found, saved)
+    conflicts = (*saved.conflicts, *_still_open(saved, found, posted))
+    if conflicts:
+        return _conflicts(request, found, saved, conflicts)
+    address = reverse("filing", args=[found.number])
+    return redirect(f"{address}#{posted.anchor}" if posted.anchor else address)
+
+
+def _money(found: Filing):
+    return SCHEMES[found.dossier.campaign.scheme].money
+
+
+def _tell(request: HttpRequest, found: Filing, saved: filings.Saved) -> None:
+    """What the save did, here and to the tables that this one is spelled out by."""
+    now = saved.held.filing(found.number)
+    open_ = (
+        f"本表还有 {now.blocks} 个错误、{now.explains} 个待说明的警告。" if now.blocks or now.explains else ""
+    )
+    messages.success(request, f"已保存。{open_}")
+
+
+def _still_open(saved: filings.Saved, found: Filing, posted: Posted) -> list[Conflict]:
+    """Conflicts that the person has yet to settle."""
+    kind, document = kind_of(found.kind), saved.held.documents[found.number]
+    return [
+        Conflict(c.place, c.new, shown_text(record, kind.shape.column(c.place), saved.held.scheme.money))
+        for c in posted.held_back
+        if (record := document.record(c.place))
+    ]
+
+
+def _conflicts(request: HttpRequest, found: Filing, saved: filings.Saved, conflicts) -> HttpResponse:
+    document = saved.held.documents[found.number]
+    shown = tuple(c for c in conflicts if document.record(c.place))
+    desk = _desk(request, found, held=saved.held, conflicts=shown)
+    lost = desk.left_over((c.place, c.yours) for c in conflicts if c not in shown)
+    note = "有单元格在您填写期间被别人改过，已在表中标出，请逐格选择；其余内容已保存。"
+    return _page(request, desk, 409, refusal=note, left_over=lost)
+
+
+def _unsaved(request: HttpRequest, found: Filing, reason: str, status: int) -> HttpResponse:
+    """Nothing was saved; what the person typed stays on the page."""
+    found = reached(request, found.number)
+    written = _written(request, found)
+    if found.removed_at:
+        context = {"refusal": reason, "left_over": [(str(p.field), t) for p, t in written], "filing": found}
+        return render(request, "filing/unsaved.html", context, status=status)
+    desk = _desk(request, found, texts={str(place): text for place, text in written} if status == 422 else {})
+    return _page(request, desk, status, refusal=f"没有保存：{reason}", left_over=desk.left_over(written))
+
+
+def _written(request: HttpRequest, found: Filing) -> list[tuple[Place, str]]:
+    try:
+        return list(read(kind_of(found.kind), _money(found), request.POST).written())
+    except Unacceptable:
+        return [(Place(name), text) for name, text in typed_texts(request.POST)]
+
+
+def typed_texts(post) -> list[tuple[str, str]]:
+    """Every text of a post of no known form, without what pages add themselves."""
+    own = ("csrfmiddlewaretoken", "opened", "follows")
+    hidden = ("-uid", "-category", "-parent")
+    return [(k, v) for k, v in post.items() if v.strip() and k not in own and not k.endswith(hidden)]
+
+
+# --- other things done at a table ---
+
+
+@require_POST
+def answer(request: HttpRequest, number: str) -> HttpResponse:
+    """情况说明 to a finding; what was typed in the table meanwhile is saved with it."""
+    found = reached(request, number)
+    refused = refusal(request.acting, Action.ANSWER, found)
+    if refused:
+        return _unsaved(request, found, refused, 403)
+    if "opened" in request.POST and not refusal(request.acting, Action.EDIT, found):
+        kept = _save(request, found)
+        if kept.status_code != 302:
+            return kept
+    _answer(request, found)
+    return redirect(f"{reverse('filing', args=[number])}#findings")
+
+
+def _answer(request: HttpRequest, found: Filing) -> None:
+    fingerprint, _, stock = request.POST.get("answer", "").partition(":")
+    text = stock or request.POST.get(f"answer-{fingerprint}", "").strip()
+    if not text:
+        messages.error(request, "请先填写情况说明，再点“提交说明”。")
+        return
+    try:
+        filings.answer(filings.working(found.dossier), found, fingerprint, text, request.acting.person)
+    except LookupError as gone:
+        messages.error(request, f"{gone.args[0]} 您写的是：{text}")
+    else:
+        messages.success(request, "情况说明已记下。")
+
+
+@require_POST
+def restore(request: HttpRequest, number: str) -> HttpResponse:
+    """Bring a removed table back, with its row in the summary."""
+    found = reached(request, number)
+    if not found.removed_at:
+        messages.info(request, "这张表没有移除，不需要恢复。")
+        return redirect("filing", number)
+    filings.restore(found, request.acting)
+    messages.success(request, "已恢复，汇总表里的行也已加回。")
+    return redirect("filing", number)
+
+
+@login_not_required
+@never_cache
+@require_GET
+def session(request: HttpRequest) -> JsonResponse:
+    """Whether the person is still signed in: asked before a page posts what would be lost otherwise."""
+    return JsonResponse({"signed_in": request.user.is_authenticated})
