@@ -174,8 +174,9 @@ def _return(
     named = _named(package, tables or [r.filing.number for r in sent if r.filing])
     if not named:
         raise Refused("请勾选需要修改的报表，未勾选的报表将锁定。")
-    package.filings.exclude(pk__in=[f.pk for f in named]).update(locked=True)
-    package.filings.filter(pk__in=[f.pk for f in named]).update(locked=False)
+    opened = [f.pk for f in named]
+    package.filings.filter(removed_at=None).exclude(pk__in=opened).update(locked=True)
+    package.filings.filter(pk__in=opened).update(locked=False)
     package.due_at = due_at
     making.kept |= {
         "tables": sorted(f.number for f in named),

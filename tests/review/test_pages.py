@@ -170,6 +170,17 @@ def test_moves_that_are_none_and_people_that_may_not(client, world: World, packa
     assert post(as_(client, world, "section"), package, "return", opinion="").status_code == 403
 
 
+def test_numbers_that_are_none(client, world: World, package: Package):
+    as_(client, world, "department")
+    for number in (0, 10**30):
+        assert client.get(f"/packages/{number}/").status_code == 404
+        assert client.get(f"/packages/{package.pk}/steps/{number}/scan/").status_code == 404
+        assert client.post(f"/packages/{package.pk}/remarks/{number}/reply/").status_code == 404
+    for number in ("x", "2023-9999-01", "%00"):
+        assert client.get(f"/packages/{package.pk}/filings/{number}/").status_code == 404
+        assert client.post(f"/filings/{number}/unlock/").status_code == 404
+
+
 def test_a_remark_on_a_cell_works_without_a_script(client, world: World, package: Package):
     number = target(package).number
     table = reverse("table", args=[package.pk, number])
