@@ -68,7 +68,7 @@ class Exchange(ImportExportMixin):
     """
 
     def import_action(self, request, **kwargs):
-        form = UploadForm(request.POST or None, request.FILES or None)
+        form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
         outcome = sealed = None
         if form.is_valid():
             try:
@@ -100,7 +100,7 @@ class Exchange(ImportExportMixin):
             queryset = self.get_export_queryset(request)
         except IncorrectLookupParameters:
             return redirect(f"{self._url('changelist')}?e=1")
-        form = ExportForm(request.POST or None)
+        form = ExportForm(request.POST) if request.method == "POST" else ExportForm()
         if form.is_valid():
             return self._file(request, queryset, form.cleaned_data["format"])
         columns = self._resource(request).get_export_headers()

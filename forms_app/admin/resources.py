@@ -94,10 +94,12 @@ class HouseResource(ModelResource):
         return Changes
 
     def get_queryset(self):
-        return super().get_queryset().select_related(*self.related)
+        return self.filter_export(super().get_queryset())
 
     def filter_export(self, queryset, **kwargs):
-        return queryset.select_related(*self.related)
+        """With what the columns show, and nothing of what the list shows besides."""
+        plain = queryset.prefetch_related(None)
+        return plain.select_related(*self.related) if self.related else plain
 
     def dataset(self, sheet: Sheet) -> Dataset:
         """The sheet under this resource's own heads, with the lines; Unreadable where heads are wrong."""
@@ -147,8 +149,7 @@ class HouseResource(ModelResource):
             instance.full_clean(exclude=skipped, validate_unique=False, validate_constraints=False)
         except ValidationError as error:
             errors = error.update_error_dict(errors)
-        if not errors:
-            _add(errors, self.faults_of(instance))
+        _add(errors, [fault for fault in self.faults_of(instance) if fault[0] not in errors])
         if errors:
             raise ValidationError(errors)
 
@@ -252,7 +253,7 @@ class MembershipResource(HouseResource):
         import_id_fields = ("person", "unit", "role")
 
     def faults_of(self, instance) -> Faults:
-        blank = [name for name in self.related if getattr(instance, name) is None]
+        blank = [name for name in self.related if getattr(instance, f"{name}_id") is None]
         yield from ((name, "不能为空，请填写。") for name in blank)
         if not blank:
             yield from super().faults_of(instance)
@@ -292,8 +293,11 @@ class CampaignResource(HouseResource):
         )  # fmt: skip
         import_id_fields = ("name",)
 
+    def get_queryset(self):
+        return ModelResource.get_queryset(self)
+
     def filter_export(self, queryset, **kwargs):
-        return queryset.prefetch_related("units", "steps__office")
+        return super().filter_export(queryset).prefetch_related("units", "steps__office")
 
     def import_instance(self, instance, row, **kwargs):
         """Units and steps are checked with the row they stand in, before anything is saved."""

@@ -5,7 +5,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time
 
 from django.db.models import Model
@@ -213,6 +213,7 @@ def _half_width(value: str | None) -> str:
 
 
 def _all(value) -> Iterable:
-    """What a relation holds, or the list itself; nothing before there is a relation."""
-    everything: Callable | None = getattr(value, "all", None)
-    return everything() if everything else value or []
+    """What a relation of a stored thing holds, or the list itself."""
+    if not hasattr(value, "all"):
+        return value or []
+    return value.all() if value.instance.pk else []

@@ -1,0 +1,174 @@
+"""Campaigns run by hand, and the opening of their dossiers."""
+
+import pytest
+
+from forms_app.models import Campaign, Dossier, Package, ReviewStep
+from forms_app.terms import Status
+from tests import world
+from tests.admin.desk import Desk
+
+
+def campaign_data(bureau, steps=(("first_review", ""),), **changes) -> dict:
+    data = {
+        "year": "2024", "name": "2024年申报", "type": "target", "scheme": "hunan_2023",
+        "kinds": ["fund_summary", "department_target"], "opens_at_0": "2024-01-02", "opens_at_1": "08:00",
+        "closes_at_0": "2024-01-31", "closes_at_1": "18:00", "head_hours": "24", "return_days": "3",
+        "package_by": "dossier", "signing": "system", "stamping": "on_pass", "units": [bureau.other.unit_id],
+        "steps-TOTAL_FORMS": str(len(steps)), "steps-INITIAL_FORMS": "0",
+    }  # fmt: skip
+    for n, (stage, office) in enumerate(steps):
+        data |= {f"steps-{n}-stage": stage, f"steps-{n}-office": office}
+    return data | changes
+
+
+def faults(answer) -> dict:
+    form, (steps,) = answer.context["adminform"].form, answer.context["inline_admin_formsets"]
+    found = {name: list(errors) for name, errors in form.errors.items()}
+    return found | (
+        {"steps": list(steps.formset.non_form_errors())} if steps.formset.non_form_errors() else {}
+    )
+
+
+def existing(campaign: Campaign, **changes) -> dict:
+    """The form of a campaign that is there, as its page posts it."""
+    steps = list(campaign.steps.all())
+    data = {"steps-INITIAL_FORMS": str(len(steps)), **changes}
+    for n, step in enumerate(steps):
+        data |= {f"steps-{n}-id": step.pk, f"steps-{n}-campaign": campaign.pk}
+    return data
+
+
+def open_them(desk: Desk, *campaigns: Campaign) -> str:
+    chosen = {"action": "open_dossiers", "_selected_action": [c.pk for c in campaigns]}
+    return desk.save("campaign", "changelist", follow=True, **chosen).content.decode()
+
+
+def test_a_campaign_is_added_with_units_and_steps(desk, bureau):
+    steps = [("final_review", bureau.performance.unit_id), ("first_review", "")]
+    assert desk.save("campaign", "add", **campaign_data(bureau, steps)).status_code == 302
+    campaign = Campaign.objects.get(year=2024)
+    assert campaign.kinds == ["department_target", "fund_summary"]
+    assert [unit.code for unit in campaign.units.all()] == ["U02"]
+    assert [(s.position, s.stage) for s in campaign.steps.all()] == [(2, "first_review"), (3, "final_review")]
+
+
+FAULTS = [
+    ({"closes_at_0": "2024-01-01"}, {"closes_at": ["截止时间须晚于开始时间。"]}),
+    ({"kinds": []}, {"kinds": ["请至少选一种报表类型。"]}),
+    ({"kinds": ["nonsense"]}, ["kinds"]),
+    ({"scheme": "nonsense"}, ["scheme"]),
+    ({"year": "24"}, {"year": ["年度应在 2000 至 2099 之间。"]}),
+    ({"year": "x"}, ["year"]),
+    ({"name": "2023年预算绩效目标申报"}, ["name"]),
+    ({"name": "长" * 201}, {"name": ["最多 200 个字。"]}),
+    ({"head_hours": "-1"}, ["head_hours"]),
+    ({"opens_at_0": "昨天"}, ["opens_at"]),
+]
+
+
+@pytest.mark.parametrize(("changes", "told"), FAULTS)
+def test_what_cannot_be_true_of_a_campaign_is_refused(desk, bureau, changes, told):
+    answer = desk.save("campaign", "add", **campaign_data(bureau, **changes))
+    found = faults(answer)
+    assert (found if isinstance(told, dict) else list(found)) == told
+
+
+def test_offices_are_not_asked(desk, bureau):
+    answer = desk.save("campaign", "add", **campaign_data(bureau, units=[bureau.section.unit_id]))
+    assert list(faults(answer)) == ["units"]
+
+
+@pytest.mark.parametrize(
+    ("steps", "told"),
+    [
+        ([("final_review", None)], "“待审核”环节必须填写股室。"),
+        ([("final_review", "filler")], "“待审核”环节应由财政部门内设股室办理，“某某街道办事处”不是。"),
+        ([("department_review", "section")], "“待主管部门审核”环节应由主管部门办理，“行政政法股”不是。"),
+        ([("first_review", None), ("first_review", None)], "同一审核环节只能设一次。"),
+        ([], "请至少设一个审核环节。"),
+    ],
+)
+def test_what_cannot_be_true_of_the_steps_is_refused(desk, bureau, steps, told):
+    given = [(stage, bureau.people[who].unit_id if who else "") for stage, who in steps]
+    answer = desk.save("campaign", "add", **campaign_data(bureau, given))
+    assert faults(answer) == {"steps": [told]}
+
+
+def test_steps_are_changed_as_a_whole(desk, bureau):
+    campaign = world.campaign("2024年申报", year=2024)
+    ReviewStep.objects.create(campaign=campaign, position=1, stage="first_review")
+    steps = [("final_review", bureau.performance.unit_id), ("first_review", "")]
+    answer = desk.save(
+        "campaign", "change", campaign.pk, **campaign_data(bureau, steps, **existing(campaign))
+    )
+    assert answer.status_code == 302
+    assert [(s.position, s.stage) for s in campaign.steps.all()] == [(2, "first_review"), (3, "final_review")]
+    removed = campaign_data(bureau, steps, **existing(campaign), **{"steps-0-DELETE": "on"})
+    desk.save("campaign", "change", campaign.pk, **removed)
+    assert [s.stage for s in campaign.steps.all()] == ["first_review"]
+
+
+def test_steps_that_stay_are_left_alone(desk, bureau):
+    campaign = world.campaign("2024年申报", year=2024)
+    step = ReviewStep.objects.create(campaign=campaign, position=1, stage="first_review")
+    desk.save("campaign", "change", campaign.pk, **campaign_data(bureau, **existing(campaign)))
+    assert campaign.steps.get().pk == step.pk
+
+
+def test_a_step_where_a_package_waits_is_not_removed(desk, bureau):
+    Package.objects.filter(dossier=bureau.dossier).update(status=Status.FIRST_REVIEW)
+    office = bureau.performance.unit_id
+    steps = [("department_review", ""), ("first_review", ""), ("final_review", office)]
+    data = campaign_data(bureau, steps, **existing(bureau.campaign), units=[bureau.filler.unit_id])
+    answer = desk.save("campaign", "change", bureau.campaign.pk, **data, **{"steps-1-DELETE": "on"})
+    assert faults(answer) == {"steps": ["还有 1 件报送件停在要删除的审核环节，办结后才能删除。"]}
+
+
+def test_an_opened_campaign_keeps_what_its_tables_were_made_from(desk, bureau):
+    steps = [("department_review", ""), ("first_review", ""), ("final_review", bureau.performance.unit_id)]
+    kept = {"name": bureau.campaign.name, "units": [bureau.filler.unit_id]}
+    data = campaign_data(bureau, steps, **existing(bureau.campaign), **kept, package_by="filing")
+    assert desk.save("campaign", "change", bureau.campaign.pk, **data).status_code == 302
+    campaign = Campaign.objects.get(pk=bureau.campaign.pk)
+    assert (campaign.year, len(campaign.kinds), campaign.package_by) == (2023, 3, "dossier")
+    assert campaign.closes_at.year == 2024
+
+
+def test_a_unit_with_tables_stays_asked(desk, bureau):
+    steps = [("department_review", ""), ("first_review", ""), ("final_review", bureau.performance.unit_id)]
+    data = campaign_data(bureau, steps, **existing(bureau.campaign), name=bureau.campaign.name)
+    answer = desk.save("campaign", "change", bureau.campaign.pk, **data)
+    assert faults(answer) == {"units": ["已建立全套报表的单位不能移出：某某街道办事处。"]}
+
+
+# --- Opening ---
+
+
+def test_dossiers_are_opened_for_all_who_have_none(desk, bureau):
+    assert "为 1 个单位建立了全套报表" in open_them(desk, bureau.campaign)
+    assert Dossier.objects.filter(campaign=bureau.campaign).count() == 2
+    dossier = Dossier.objects.get(unit=bureau.other.unit)
+    assert dossier.packages.count() == 1
+    assert dossier.filings.count() == 2
+
+
+def test_opening_again_opens_nothing_and_says_so(desk, bureau):
+    open_them(desk, bureau.campaign)
+    assert "2 个填报单位都已有全套报表，没有新建" in open_them(desk, bureau.campaign)
+    assert Dossier.objects.count() == 2
+
+
+def test_a_campaign_that_asks_nobody_is_told_of(desk, bureau):
+    assert "还没有填报单位" in open_them(desk, world.campaign("2024年申报"))
+
+
+def test_several_campaigns_are_opened_at_once(desk, bureau):
+    second = world.campaign("2024年申报", year=2024)
+    second.units.add(bureau.other.unit)
+    text = open_them(desk, bureau.campaign, second)
+    assert text.count("为 1 个单位建立了全套报表") == 2
+
+
+def test_a_campaign_with_tables_is_not_deleted(desk, bureau):
+    assert desk.save("campaign", "delete", bureau.campaign.pk, post="yes").status_code == 200
+    assert Campaign.objects.filter(pk=bureau.campaign.pk).exists()
