@@ -170,6 +170,9 @@ STORAGES = {
     "staticfiles": {"BACKEND": _STATIC_STORAGE},
 }
 
+# Who else has a word at the cells of a table on the screen: functions of (filing, membership), by place.
+CELL_NOTES = ["review.remarks.notes_at"]
+
 # Faces that paper is set in: a bureau's own licensed ones first.
 FONT_DIRS = [Path(env.str("FONT_DIR", default=str(BASE_DIR / "deploy" / "fonts"))), VAR_DIR / "fonts"]
 

@@ -5,7 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from django.conf import settings
 from django.urls import reverse
+from django.utils.module_loading import import_string
 
 from forms_app import clock, filings, labels
 from forms_app.access import is_own, refusal
@@ -126,7 +128,14 @@ class Desk:
         for conflict in self.conflicts:
             said = f"您填的：{conflict.yours or '（空）'}；{self._other}已改为：{conflict.theirs or '（空）'}"
             notes.setdefault(str(conflict.place), []).insert(0, Note("conflict", said))
+        for place, said in self._said_by_others():
+            notes.setdefault(place, []).extend(said)
         return notes
+
+    def _said_by_others(self) -> Iterator[tuple[str, list[Note]]]:
+        """What other apps have to say at cells: the review its remarks."""
+        for path in settings.CELL_NOTES:
+            yield from import_string(path)(self.filing, self.actor).items()
 
     @property
     def _other(self) -> str:

@@ -192,3 +192,10 @@ def test_a_change_of_a_cell_is_seen_beside_its_remark(world: World, package: Pac
     save(world, package, cells=(Change(Place("duties"), full, "精简后的职责"),))
     made.refresh_from_db()
     assert made.quoted == old and full.startswith(old)
+
+
+def test_the_filler_meets_it_at_the_cell_of_the_editing_page(client, world: World, package: Package):
+    returned(world, package)
+    client.force_login(world["filler"].person)
+    text = client.get(f"/filings/{target(package).number}/").content.decode()
+    assert "某某局：请细化。（待修改）" in text and "cell-remark" in text
