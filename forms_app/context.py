@@ -26,7 +26,6 @@ def house(request) -> dict:
     return {
         "acting": acting,
         "memberships": getattr(request, "memberships", []),
-        "role_label": acting.get_role_display() if acting else "",
         "nav": lambda: entries(request, acting),
         "here": request.get_full_path() if request.method == "GET" else "",
         "switch_next": lambda: stays_after_switch(request),
