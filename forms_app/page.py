@@ -78,7 +78,8 @@ class Section:
 class Page:
     """``breaks`` names lines (by uid) before which paper breaks; ``notes`` holds what is said at which cell, by the
     place's text; ``texts`` overrides what stands in a cell (a person's own text in a conflict); ``spelled_out`` names
-    the tables that rows are spelled out by (附表3-1), by the row's uid."""
+    the tables that rows are spelled out by (附表3-1), by the row's uid. ``among_others`` says that several tables
+    are drawn into one web page, so that no cell may claim its place as its own address."""
 
     kind: "Kind"
     frozen: Frozen
@@ -87,6 +88,7 @@ class Page:
     texts: Mapping[str, str] = field(default_factory=dict)
     breaks: frozenset[str] = frozenset()
     remark_url: str = ""
+    among_others: bool = False
     spelled_out: Mapping[str, str] = field(default_factory=dict)
 
     @property

@@ -205,7 +205,7 @@ class Overview:
 
     @property
     def pages(self) -> list[Page]:
-        return [Page(s.kind, s.frozen, READ) for s in self.sheets]
+        return [Page(s.kind, s.frozen, READ, among_others=True) for s in self.sheets]
 
     @property
     def reviewing(self) -> bool:

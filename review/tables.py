@@ -60,7 +60,15 @@ class TableView:
     def page(self) -> Page:
         mode = REVIEW if self.may_remark else READ
         address = reverse("table", args=[self.package.pk, self.number])
-        return Page(self.sheet.kind, self.sheet.frozen, mode, notes=self._notes(), remark_url=address)
+        spelled_out = {str(s.filing.line): s.label for s in self.sheets if s.filing.line}
+        return Page(
+            self.sheet.kind,
+            self.sheet.frozen,
+            mode,
+            notes=self._notes(),
+            spelled_out=spelled_out,
+            remark_url=address,
+        )
 
     def _notes(self) -> dict[str, list[Note]]:
         notes: dict[str, list[Note]] = {}

@@ -138,7 +138,8 @@ def header_control(field: BoundField) -> SafeString:
 
 def _anchor(page: Page, place: Place) -> dict[str, str]:
     """A cell is known by its place; links to it lead to its input, where there is one."""
-    return {"data-cell": str(place)} if page.editing else {"data-cell": str(place), "id": str(place)}
+    anchor = {"data-cell": str(place)}
+    return anchor if page.editing or page.among_others else {**anchor, "id": str(place)}
 
 
 def _content(context, page: Page, name: str, line: Line | None) -> SafeString:

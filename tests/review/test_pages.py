@@ -1,5 +1,7 @@
 """The pages of the review as people see and use them."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -82,6 +84,8 @@ def test_the_head_sees_the_whole_set_on_one_page(client, world: World):
     for words in ("618.6", "216", "附表3-2", "城乡环境整治", "审签通过并报送", "退回填表人"):
         assert words in text
     assert text.count('class="sheet"') == package.filings.count()
+    ids = re.findall(r' id="([^"]+)"', text)
+    assert len(ids) == len(set(ids))
 
 
 def test_before_the_first_sending_offices_see_state_and_counts_only(client, world: World):
