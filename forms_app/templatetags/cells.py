@@ -14,6 +14,7 @@ from .marks import below, classes
 register = template.Library()
 
 EMPTY = mark_safe("")
+ADD = "加行"
 
 
 @register.simple_tag(takes_context=True)
@@ -61,7 +62,7 @@ def section_head(context, section: Section) -> SafeString:
     """The merged cell with a block's title; when editing, plain rows are added here."""
     page: Page = context["page"]
     grouped = page.kind.row_set(section.rows).grouped
-    more = EMPTY if grouped else adder(context, section.rows, "增加一行")
+    more = EMPTY if grouped else adder(context, section.rows, ADD, where=section.title)
     return format_html(
         '<th scope="rowgroup" class="level-0" rowspan="{}">{}{}</th>', section.span, section.title, more
     )
@@ -213,7 +214,7 @@ def _identity(line: Line) -> SafeString:
 
 def _group_adder(context, page: Page, line: Line) -> SafeString:
     category = line.record["category"]
-    return adder(context, line.rows, "增加一行", category, page.scheme.leaf(category).label)
+    return adder(context, line.rows, ADD, category, page.scheme.leaf(category).label)
 
 
 def _spelled_below(page: Page, line: Line) -> str:

@@ -105,6 +105,10 @@ class Desk:
         return clock.deadline(self.filing.package)
 
     @property
+    def amount_label(self) -> str:
+        return self.kind.shape.header[self.kind.amount].label
+
+    @property
     def amount(self) -> str:
         return self.page.text(self.kind.amount)
 

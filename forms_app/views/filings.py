@@ -185,5 +185,6 @@ def restore(request: HttpRequest, number: str) -> HttpResponse:
 @never_cache
 @require_GET
 def session(request: HttpRequest) -> JsonResponse:
-    """Whether the person is still signed in: asked before a page posts what would be lost otherwise."""
-    return JsonResponse({"signed_in": request.user.is_authenticated})
+    """Whether the person is still signed in, and as what: asked before a page posts what would be lost otherwise."""
+    acting = str(request.acting.pk) if request.acting else ""
+    return JsonResponse({"signed_in": request.user.is_authenticated, "acting": acting})

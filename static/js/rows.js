@@ -1,0 +1,194 @@
+"use strict";
+// Rows without a round trip: added beside their like, moved within their group, struck out until the page is saved.
+// What can't be done here (the first row of a group, rows with rows below them) is left to the server.
+const Rows = (function () {
+  const form = document.getElementById("table-form");
+
+  // Plain http is no secure context: randomUUID isn't there.
+  function newUid() {
+    const bytes = crypto.getRandomValues(new Uint8Array(16));
+    bytes[6] = (bytes[6] & 0x0f) | 0x40;
+    bytes[8] = (bytes[8] & 0x3f) | 0x80;
+    const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+    return [8, 12, 16, 20].reduceRight((text, at) => `${text.slice(0, at)}-${text.slice(at)}`, hex);
+  }
+
+  function all(name) {
+    return Array.from(form.querySelectorAll(`tr[data-row][data-rows="${name}"]`));
+  }
+
+  function field(row, name) {
+    return row.querySelector(`[name="${row.dataset.rows}-${row.dataset.index}-${name}"]`);
+  }
+
+  function group(row) {
+    const key = field(row, "category") || field(row, "parent");
+    return key ? key.value : "";
+  }
+
+  function alike(row) {
+    return all(row.dataset.rows).filter((other) => group(other) === group(row));
+  }
+
+  function removed(row) {
+    return field(row, "DELETE").checked;
+  }
+
+  // Merged label cells: those that begin in a row, and those of its section that reach over it.
+  function labelsOf(row) {
+    return Array.from(row.querySelectorAll("th[rowspan]"));
+  }
+
+  function reaching(row) {
+    const rows = Array.from(row.parentNode.rows);
+    const at = rows.indexOf(row);
+    return rows.flatMap((other, i) => labelsOf(other).filter((label) => i <= at && at < i + label.rowSpan));
+  }
+
+  function fresh(attribute, model, uid, index) {
+    return attribute
+      .split(model.dataset.row).join(uid)
+      .replace(`${model.dataset.rows}-${model.dataset.index}-`, `${model.dataset.rows}-${index}-`);
+  }
+
+  function copied(model) {
+    const uid = newUid();
+    const index = Math.max(...all(model.dataset.rows).map((row) => Number(row.dataset.index))) + 1;
+    const row = model.cloneNode(true);
+    labelsOf(row).forEach((label) => label.remove());
+    row.querySelectorAll(".notes, .as-typed, .origin, .offer, .choice-of-two, [name=conflict]").forEach((said) => said.remove());
+    row.querySelectorAll("*").forEach((element) => {
+      Array.from(element.attributes).forEach((a) => element.setAttribute(a.name, fresh(a.value, model, uid, index)));
+      element.removeAttribute("aria-describedby");
+    });
+    row.querySelectorAll("td").forEach((cell) => {
+      cell.className = cell.className.replace(/cell-\S+/g, "").trim();
+    });
+    row.classList.remove("going");
+    Object.assign(row.dataset, { row: uid, index: String(index) });
+    blank(row);
+    field(row, "uid").value = uid;
+    return row;
+  }
+
+  function blank(row) {
+    row.querySelectorAll("textarea, input:not([type=hidden]):not([type=checkbox]), select").forEach((control) => {
+      control.value = "";
+      if (control.style) control.style.height = "";
+    });
+    row.querySelectorAll("input[type=checkbox]").forEach((box) => {
+      box.checked = false;
+      box.dataset.warning = "";
+    });
+  }
+
+  function addAfter(model) {
+    const row = copied(model);
+    reaching(model).forEach((label) => { label.rowSpan += 1; });
+    model.after(row);
+    recount(row);
+    return row;
+  }
+
+  // Row numbers in words, 数量指标第2行, follow the order.
+  function recount(row) {
+    alike(row).forEach((other, i) => {
+      other.querySelectorAll("[aria-label]").forEach((element) => {
+        element.setAttribute("aria-label", element.getAttribute("aria-label").replace(/第\d+行/, `第${i + 1}行`));
+      });
+    });
+  }
+
+  function move(row, way) {
+    const rows = alike(row);
+    const other = rows[rows.indexOf(row) + (way === "up" ? -1 : 1)];
+    if (!other) return;
+    const [first, second] = way === "up" ? [other, row] : [row, other];
+    const labels = labelsOf(first);
+    first.before(second);
+    labels.reverse().forEach((label) => second.prepend(label));
+    recount(row);
+  }
+
+  function focusIn(row) {
+    const control = row.querySelector("td textarea, td input:not([type=hidden])");
+    control.scrollIntoView({ block: "nearest" });
+    control.focus();
+  }
+
+  function changed() {
+    form.dispatchEvent(new Event("rows", { bubbles: true }));
+  }
+
+  function onAdd(event, value) {
+    const at = value.indexOf("/");
+    const rows = all(value.slice(0, at)).filter((row) => group(row) === value.slice(at + 1));
+    const last = rows[rows.length - 1];
+    // Below a row with rows below it the next of its level comes after those.
+    if (!last || (field(last, "parent") && !group(last))) return;
+    event.preventDefault();
+    focusIn(addAfter(last));
+    changed();
+  }
+
+  function onMove(event, value) {
+    const [name, uid, way] = value.split("/");
+    const row = all(name).find((other) => other.dataset.row === uid);
+    if (field(row, "parent")) return;
+    event.preventDefault();
+    move(row, way);
+    event.target.closest("button").focus();
+    changed();
+  }
+
+  function onClick(event) {
+    const button = event.target.closest("button[name=add], button[name=move]");
+    if (button && button.name === "add") onAdd(event, button.value);
+    if (button && button.name === "move") onMove(event, button.value);
+  }
+
+  function onStrike(event) {
+    const box = event.target;
+    if (!box.name || !box.name.endsWith("-DELETE")) return;
+    const warning = box.dataset.warning;
+    if (box.checked && warning && !window.confirm(`删除这一行？${warning}`)) box.checked = false;
+    box.closest("tr").classList.toggle("going", box.checked);
+    changed();
+  }
+
+  // Cells copied from a spreadsheet: filled in to the right and down, with new rows where there are too few.
+  function onPaste(event) {
+    const control = event.target;
+    const row = control.closest("tr[data-row]");
+    const text = event.clipboardData.getData("text/plain").replace(/\r\n?/g, "\n").replace(/\n$/, "");
+    if (!row || !text.includes("\t")) return;
+    event.preventDefault();
+    let target = row;
+    const from = controls(row).indexOf(control);
+    text.split("\n").forEach((line, i) => {
+      if (i) target = next(target);
+      line.split("\t").forEach((word, j) => write(controls(target)[from + j], word.trim()));
+    });
+    changed();
+  }
+
+  function next(row) {
+    const rows = alike(row);
+    return rows[rows.indexOf(row) + 1] || addAfter(row);
+  }
+
+  function controls(row) {
+    return Array.from(row.querySelectorAll("td[data-cell] textarea, td[data-cell] input:not([type=hidden]), td[data-cell] select"));
+  }
+
+  function write(control, text) {
+    if (!control) return;
+    control.value = text;
+    control.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
+  form.addEventListener("click", onClick);
+  form.addEventListener("change", onStrike);
+  form.addEventListener("paste", onPaste);
+  return { all, field, removed };
+})();
