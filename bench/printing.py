@@ -7,10 +7,12 @@ Run alone with ``python -m bench.printing``.
 import statistics
 import subprocess
 import time
+from collections.abc import Callable
+from functools import partial
 
 from . import house
 
-TIMES = 5
+TIMES = 7
 SERIF, SANS = "Noto Serif CJK SC", "Noto Sans CJK SC"
 
 
@@ -24,8 +26,8 @@ def run() -> None:
     ratios, sizes = [], []
     for name in samples.PUBLISHED:
         for printout in tables.printouts(name):
-            ours, size = _measure(lambda p=printout: print_table(p))
-            naive, naive_size = _measure(lambda p=printout: _naive(p))
+            makers = (partial(print_table, printout), partial(_naive, printout))
+            (ours, size), (naive, naive_size) = _measure(*makers)
             ratios.append(ours / naive)
             sizes.append(size)
             house.line(printout.frozen.annex, ours, naive, f"{size:5.1f} KB beside {naive_size:.0f} KB")
@@ -34,15 +36,16 @@ def run() -> None:
     )
 
 
-def _measure(make) -> tuple[float, float]:
-    """Median milliseconds and the size in KB."""
-    size = len(make()) / 1024
-    taken = []
+def _measure(*makers: Callable[[], bytes]) -> list[tuple[float, float]]:
+    """Median milliseconds and the size in KB of each; they take turns, so that a busy machine slows all alike."""
+    sizes = [len(make()) / 1024 for make in makers]
+    taken: list[list[float]] = [[] for _ in makers]
     for _ in range(TIMES):
-        begun = time.perf_counter()
-        make()
-        taken.append((time.perf_counter() - begun) * 1000)
-    return statistics.median(taken), size
+        for make, times in zip(makers, taken, strict=True):
+            begun = time.perf_counter()
+            make()
+            times.append((time.perf_counter() - begun) * 1000)
+    return [(statistics.median(times), size) for times, size in zip(taken, sizes, strict=True)]
 
 
 def _naive(printout) -> bytes:
