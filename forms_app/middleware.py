@@ -1,10 +1,12 @@
 """What every request passes: for whom a person acts, and what must be settled before anything else."""
 
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from forms_app.views.account import SESSION_KEY, no_membership
+from forms_app.views.filings import expired
 
 OWN_ACCOUNT = {"logout", "password"}
 
@@ -27,6 +29,14 @@ def stands_open(request, view) -> bool:
 
 def in_admin(request) -> bool:
     return "admin" in request.resolver_match.app_names
+
+
+class SignedIn(LoginRequiredMiddleware):
+    """Asks everybody to sign in. Who posted after the sign-in had ended gets back what was typed."""
+
+    def handle_no_permission(self, request, view):
+        answer = super().handle_no_permission(request, view)
+        return expired(request) if request.method == "POST" else answer
 
 
 class Acting:

@@ -54,7 +54,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "forms_app.middleware.SignedIn",
     "perfgoals.sessions.SlidingSession",
     "forms_app.middleware.ForcePasswordChange",
     "forms_app.middleware.Acting",

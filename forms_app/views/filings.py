@@ -1,9 +1,11 @@
 """One table: read, filled in, answered for."""
 
+import re
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -14,15 +16,19 @@ from forms_app.access import refusal, visible_dossiers
 from forms_app.document import Place
 from forms_app.editing import Conflict, Unacceptable
 from forms_app.models import Filing
-from forms_app.posted import Posted, read
+from forms_app.posted import Opened, Posted, read
 from forms_app.registry import kind_of
 from forms_app.schemes import SCHEMES
 from forms_app.terms import Action
-from forms_app.values import shown_text
+from forms_app.values import normal_text, shown_text
 
 from .desk import STOCK_ANSWERS, Desk
 
 NOTHING_SENT = "这张表还没有报送过，单位报送后才能查看。"
+# Fields by which pages steer themselves.
+OURS = re.compile(
+    r"csrfmiddlewaretoken|opened|follows?|add|move|round|keep|drop|conflict|.*password.*|.*-(uid|category|parent)"
+)
 RELATED = ("package", "dossier__campaign", "dossier__unit", "saved_by")
 
 
@@ -116,25 +122,45 @@ def _unsaved(request: HttpRequest, found: Filing, reason: str, status: int) -> H
     """Nothing was saved; what the person typed stays on the page."""
     found = reached(request, found.number)
     written = _written(request, found)
+    said = {
+        "refusal": f"没有保存：{reason}",
+        "left_over": unread_texts(request.POST) if written is None else [],
+    }
     if found.removed_at:
-        context = {"refusal": reason, "left_over": [(str(p.field), t) for p, t in written], "filing": found}
-        return render(request, "filing/unsaved.html", context, status=status)
-    desk = _desk(request, found, texts={str(place): text for place, text in written} if status == 422 else {})
-    return _page(request, desk, status, refusal=f"没有保存：{reason}", left_over=desk.left_over(written))
+        said["left_over"] = said["left_over"] or [("", text) for _, text in written if text]
+        return render(request, "filing/unsaved.html", {"filing": found, **said}, status=status)
+    texts = {str(place): text for place, text in written or ()}
+    desk = _desk(request, found, texts=texts if status == 422 else {})
+    said["left_over"] = said["left_over"] or desk.left_over(written)
+    return _page(request, desk, status, **said)
 
 
-def _written(request: HttpRequest, found: Filing) -> list[tuple[Place, str]]:
+def _written(request: HttpRequest, found: Filing) -> list[tuple[Place, str]] | None:
+    """None where the post can't be read at all."""
     try:
         return list(read(kind_of(found.kind), _money(found), request.POST).written())
     except Unacceptable:
-        return [(Place(name), text) for name, text in typed_texts(request.POST)]
+        return None
 
 
-def typed_texts(post) -> list[tuple[str, str]]:
-    """Every text of a post of no known form, without what pages add themselves."""
-    own = ("csrfmiddlewaretoken", "opened", "follows")
-    hidden = ("-uid", "-category", "-parent")
-    return [(k, v) for k, v in post.items() if v.strip() and k not in own and not k.endswith(hidden)]
+def expired(request: HttpRequest) -> HttpResponse:
+    """What somebody posted after the sign-in had ended, to be copied: their own words, nothing of ours."""
+    context = {"left_over": unread_texts(request.POST)}
+    return render(request, "filing/expired.html", context, status=401)
+
+
+def unread_texts(post: QueryDict) -> list[tuple[str, str]]:
+    """What a person wrote into a form of no known form, without what the page itself had put there."""
+    opened = _opened_texts(post.get("opened", ""))
+    texts = [text for name, text in post.items() if text.strip() and not OURS.fullmatch(name)]
+    return [("", text) for text in texts if normal_text(text) not in opened]
+
+
+def _opened_texts(text: str) -> set[str]:
+    try:
+        return {normal_text(cell) for cell in Opened.from_json(text).cells.values()}
+    except Unacceptable:
+        return set()
 
 
 # --- other things done at a table ---
