@@ -1,0 +1,355 @@
+"""Every address × every role × own and other unit, and a stranger; an address that the matrix doesn't know fails.
+
+What somebody may not know of is 404; what is visible but not theirs to do is 403; a stranger is asked to sign in.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import timedelta
+
+import pytest
+from django.contrib import admin
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
+
+import forms_app.urls
+import review.urls
+from forms_app import filings
+from forms_app.document import Place
+from forms_app.editing import ChangeSet
+from forms_app.models import Filing, Package
+from review import remarks
+from tests.review import world as worlds
+from tests.review.world import SENT, World
+
+OWN = {"filler", "head", "viewer"}
+OFFICES = {"department", "section", "performance", "leader", "administrator"}
+VISIBLE = OWN | OFFICES
+OTHERS = {"filler2", "head2", "section2", "department2"}
+PEOPLE = VISIBLE | OTHERS
+STRANGER = "stranger"
+
+NOTHING_TYPED = {"opened": '{"cells": {}, "rows": {}, "follows": []}'}
+RETURN = {"tables": [], "opinion": "请改。", "general": "请改。", "due_at": "2099-01-31T18:00"}
+APPROVE = {"approval_number": "某财绩〔2023〕1号", "approval_date": "2023-03-01"}
+SIGN_ON_PAPER = {"signed_by": "某某", "signed_on": "2023-03-01"}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One address in one state of the dossier: those in ``may`` get ``status``, all others who know of the dossier
+    ``others``. ``common`` addresses are about no dossier, so that there is nobody to hide them from."""
+
+    name: str
+    may: set[str]
+    status: int = 200
+    state: str = ""
+    post: dict | None = None
+    action: str = ""
+    common: bool = False
+    stranger: int = 0
+    others: int = 403
+
+    def expected(self, name: str) -> int:
+        if name == STRANGER:
+            # A post is answered by a page that keeps what was typed.
+            return self.stranger or (302 if self.post is None else 401)
+        if name in self.may:
+            return self.status
+        return 404 if name not in VISIBLE and not self.common else self.others
+
+
+def common(name: str, status: int = 200, post: dict | None = None, stranger: int = 0) -> Row:
+    return Row(name, PEOPLE, status, post=post, stranger=stranger, common=True)
+
+
+def moves(state: str, may: dict[str, set[str]]) -> list[Row]:
+    """All moves in a state; those that ``may`` doesn't name are nobody's."""
+    data = {
+        "return": RETURN,
+        "approve": APPROVE,
+        "sign_on_paper": SIGN_ON_PAPER,
+        "send_back": {"opinion": "请改。"},
+    }
+    actions = ("submit", "sign", "sign_on_paper", "send_back", "pass", "return", "approve")
+    return [Row("move", may.get(a, set()), 302, state, data.get(a, {}), action=a) for a in actions]
+
+
+MATRIX = [
+    common("login", 302, stranger=200),
+    common("logout", 302, {}),
+    common("password"),
+    common("acting", 302, {}),
+    common("session", stranger=200),
+    common("home"),
+    common("dossiers"),
+    # Before the first sending the offices know of the dossier, not what stands in it.
+    Row("dossier", VISIBLE, state="draft"),
+    Row("print_dossier", OWN, state="draft"),
+    Row("filing", OWN, state="draft"),
+    Row("filing", {"filler"}, 302, "draft", NOTHING_TYPED),
+    Row("print_filing", OWN, state="draft"),
+    Row("answer", {"filler"}, 302, "draft", {}),
+    Row("restore", {"filler"}, 302, "removed", {}),
+    Row("unlock", set(), 302, "draft", {"reason": "金额有变"}),
+    Row("package", VISIBLE, state="draft"),
+    Row("table", OWN, state="draft"),
+    Row("remark", set(), 302, "draft", {"text": "请改。"}),
+    *moves("draft", {"submit": {"filler"}}),
+    *moves("signing", {"sign": {"head"}, "send_back": {"head"}}),
+    # Submitted: all who know of it read it, one office acts.
+    Row("dossier", VISIBLE, state="sent"),
+    Row("print_dossier", VISIBLE, state="sent"),
+    Row("filing", VISIBLE, state="sent"),
+    Row("filing", set(), 302, "sent", NOTHING_TYPED),
+    Row("print_filing", VISIBLE, state="sent"),
+    Row("answer", set(), 302, "sent", {}),
+    Row("restore", VISIBLE, 302, "sent", {}),  # it wasn't removed, and that is all they are told
+    Row("unlock", set(), 302, "sent", {"reason": "金额有变"}),
+    Row("package", VISIBLE, state="sent"),
+    Row("table", VISIBLE, state="sent"),
+    Row("remark", {"department"}, 302, "sent", {"text": "请改。"}),
+    *moves("sent", {"pass": {"department"}, "return": {"department"}}),
+    Row("drop", {"department"}, 302, "remarked", {}, others=404),  # nobody else knows of a draft
+    # Returned: the unit answers, opens what was locked, and submits again.
+    Row("filing", VISIBLE, state="returned"),
+    Row("filing", {"filler"}, 302, "returned", NOTHING_TYPED),
+    Row("answer", {"filler"}, 302, "returned", {}),
+    Row("drop", set(), 302, "returned", {}),
+    Row("reply", {"filler"}, 302, "returned", {"state": "changed"}),
+    Row("unlock", {"filler"}, 302, "locked", {"reason": "金额有变"}),
+    Row("filing", set(), 302, "locked", NOTHING_TYPED),
+    *moves("answered", {"submit": {"filler"}}),
+    Row("reply", {"department"}, 302, "again", {"state": "closed"}),
+    *moves("passed", {"return": {"performance"}, "approve": {"performance"}}),
+    # Signed on paper.
+    Row("scan", VISIBLE, state="scanned"),
+    *moves("paper", {"sign_on_paper": {"filler"}, "send_back": {"filler"}}),
+]
+
+
+# --- the dossier in each state ---
+
+
+@dataclass
+class Scene:
+    """What the addresses of a row are about."""
+
+    package: Package
+    filing: Filing
+    remark: int = 0
+    step: int = 0
+
+
+def scene(world: World, state: str) -> Scene | None:
+    if not state:
+        return None
+    if state in ("paper", "scanned"):
+        worlds.on_paper(world)
+    package = world.filled()
+    made = Scene(package, package.filings.get(kind="department_target"))
+    STATES[state](world, made)
+    package.refresh_from_db()
+    return made
+
+
+def _removed(world: World, made: Scene) -> None:
+    made.filing = made.package.filings.filter(kind="spending_direction").first()
+    summary = made.package.filings.get(kind="fund_summary")
+    gone = Place("", "lines", str(made.filing.line))
+    filings.save(summary, world["filler"], ChangeSet(removed=(gone,)))
+
+
+def _sent(world: World, made: Scene) -> None:
+    world.advance(made.package, *SENT)
+
+
+def _remarked(world: World, made: Scene) -> None:
+    _sent(world, made)
+    snapshot = filings.sent_snapshot(made.package.filings.get(kind="department_target"))
+    made.remark = remarks.add(made.package, world["department"], "请改。", snapshot, "duties").pk
+
+
+def _returned(world: World, made: Scene) -> None:
+    _remarked(world, made)
+    world.step(made.package, "return", "department", "请改。")
+
+
+def _locked(world: World, made: Scene) -> None:
+    _returned(world, made)
+    made.filing = made.package.filings.get(kind="fund_summary")
+
+
+def _answered(world: World, made: Scene) -> None:
+    _returned(world, made)
+    remarks.reply(made.package.remarks.get(), world["filler"], "changed")
+
+
+def _again(world: World, made: Scene) -> None:
+    _answered(world, made)
+    world.advance(made.package, *SENT)
+
+
+def _paper(world: World, made: Scene) -> None:
+    world.step(made.package, "submit", "filler")
+
+
+def _scanned(world: World, made: Scene) -> None:
+    _paper(world, made)
+    scan = ContentFile(b"%PDF-1.7", "scan.pdf")
+    step = world.step(
+        made.package, "sign_on_paper", "filler",
+        signed_by="某某", signed_on=timezone.localdate() - timedelta(days=1), scan=scan,
+    )  # fmt: skip
+    made.step = step.pk
+
+
+STATES = {
+    "draft": lambda world, made: None,
+    "removed": _removed,
+    "signing": _paper,
+    "sent": _sent,
+    "remarked": _remarked,
+    "returned": _returned,
+    "locked": _locked,
+    "answered": _answered,
+    "again": _again,
+    "passed": lambda world, made: world.advance(made.package, *worlds.PASSED),
+    "paper": _paper,
+    "scanned": _scanned,
+}
+
+
+def address(row: Row, made: Scene | None) -> str:
+    if made is None:
+        return reverse(row.name)
+    package, number = made.package.pk, made.filing.number
+    arguments = {
+        "dossier": [made.package.dossier.number], "print_dossier": [made.package.dossier.number],
+        "package": [package], "table": [package, number], "remark": [package, number],
+        "drop": [package, made.remark], "reply": [package, made.remark], "scan": [package, made.step],
+        "move": [package, row.action],
+    }  # fmt: skip
+    return reverse(row.name, args=arguments.get(row.name, [number]))
+
+
+# --- the matrix ---
+
+
+@pytest.fixture
+def world(db) -> World:
+    return worlds.build()
+
+
+@pytest.fixture
+def quick_press(monkeypatch):
+    """The matrix asks who may print, not how it looks."""
+    monkeypatch.setattr("forms_app.views.printing.print_dossier", lambda printouts: b"%PDF-1.7")
+
+
+def ask(client, world: World, row: Row, made: Scene | None, name: str) -> int:
+    """What one person gets; whatever it changed is undone."""
+    with transaction.atomic():
+        client.logout()
+        if name != STRANGER:
+            client.force_login(world[name].person)
+        where = address(row, made)
+        answer = client.get(where) if row.post is None else client.post(where, _data(row, made))
+        transaction.set_rollback(True)
+    return answer.status_code
+
+
+def _data(row: Row, made: Scene | None) -> dict:
+    return row.post | {"tables": [made.filing.number]} if "tables" in row.post else row.post
+
+
+@pytest.mark.parametrize("state", ["", *STATES])
+def test_everybody_gets_what_the_matrix_says(client, world: World, quick_press, state: str):
+    made = scene(world, state)
+    rows = [row for row in MATRIX if row.state == state]
+    assert rows
+    wrong = [
+        (row.name, row.action, "GET" if row.post is None else "POST", name, got, row.expected(name))
+        for row in rows
+        for name in sorted(PEOPLE | {STRANGER})
+        if (got := ask(client, world, row, made, name)) != row.expected(name)
+    ]
+    assert wrong == []
+
+
+def test_the_matrix_knows_every_address():
+    known = {pattern.name for module in (forms_app.urls, review.urls) for pattern in module.urlpatterns}
+    assert {row.name for row in MATRIX} == known
+    others = {str(p.pattern) for p in get_resolver().url_patterns} - {"", "admin/"}
+    assert others == set()
+
+
+def test_the_matrix_knows_everybody(world: World):
+    assert set(world.people) == PEOPLE
+
+
+def test_a_one_time_password_opens_nothing(client, world: World):
+    person = world["performance"].person
+    type(person).objects.filter(pk=person.pk).update(must_change_password=True)
+    client.force_login(person)
+    for name in ("home", "dossiers"):
+        assert client.get(reverse(name))["Location"].startswith(reverse("password"))
+
+
+# --- the administration: one rule, walked by machine ---
+
+
+OWN_PAGES = ("login", "logout", "password_change", "password_change_done")
+
+
+def walked(patterns: list, above: str = "/admin/"):
+    """Every address of the administration, with something in each of its gaps."""
+    for pattern in patterns:
+        here = above + filled(pattern)
+        if isinstance(pattern, URLResolver):
+            yield from walked(pattern.url_patterns, here)
+        elif isinstance(pattern, URLPattern) and pattern.name not in OWN_PAGES:
+            yield here
+
+
+def filled(pattern) -> str:
+    route = str(pattern.pattern)
+    route = re.sub(r"\(\?P<app_label>.*?\)", "forms_app", route)
+    route = re.sub(r"\(\?P<url>.*?\)", "nothing", route)
+    return re.sub(r"<[^>]+>", "1", route).replace("\\Z", "").strip("^$")
+
+
+def test_the_walk_reaches_the_administration():
+    addresses = list(walked(admin.site.get_urls()))
+    assert len(addresses) > 60
+    assert {"/admin/", "/admin/forms_app/unit/", "/admin/forms_app/unit/1/change/"} <= set(addresses)
+
+
+@pytest.mark.parametrize("name", sorted(PEOPLE - {"administrator"}))
+def test_nobody_else_enters_the_administration(client, world: World, name: str):
+    client.force_login(world[name].person)
+    for where in walked(admin.site.get_urls()):
+        assert (where, client.get(where).status_code) == (where, 403)
+
+
+@pytest.mark.parametrize("name", ["filler", "performance"])
+def test_nobody_else_writes_there(client, world: World, name: str):
+    client.force_login(world[name].person)
+    for where in walked(admin.site.get_urls()):
+        assert (where, client.post(where).status_code) == (where, 403)
+
+
+def test_a_stranger_is_asked_to_sign_in_before_the_administration(client, world: World):
+    for where in walked(admin.site.get_urls()):
+        answer = client.get(where)
+        assert answer.status_code == 302 and reverse("login") in answer["Location"], where
+
+
+def test_an_administrator_enters(client, world: World):
+    client.force_login(world["administrator"].person)
+    lists = [where for where in walked(admin.site.get_urls()) if re.fullmatch(r"/admin/(\w+/\w+/)?", where)]
+    assert len(lists) > 5
+    for where in lists:
+        assert (where, client.get(where).status_code) == (where, 200)
