@@ -10,17 +10,7 @@ from .models import Remark, Reply, Step
 
 @admin.register(Step)
 class StepAdmin(ReadOnly, admin.ModelAdmin):
-    list_display = (
-        "at",
-        "dossier",
-        "action",
-        "from_status",
-        "to_status",
-        "person",
-        "unit",
-        "role",
-        "version",
-    )
+    list_display = ("at", "dossier", "action", "to_status", "person", "unit", "role")
     list_filter = ("action", "role", "package__dossier__campaign")
     list_select_related = ("package__dossier__unit", "person", "unit")
     search_fields = ("package__dossier__number", "package__dossier__unit__name", "person__name", "opinion")

@@ -31,41 +31,18 @@ class DossierAdmin(ReadOnly, admin.ModelAdmin):
 
 @admin.register(Package)
 class PackageAdmin(ReadOnly, admin.ModelAdmin):
-    list_display = (
-        "dossier",
-        "campaign",
-        "status",
-        "office",
-        "version",
-        "sent_at",
-        "due_at",
-        "approval_number",
-    )
+    list_display = ("dossier", "status", "office", "version", "sent_at", "due_at", "approval_number")
     list_filter = ("status", "dossier__campaign", ("office", admin.RelatedOnlyFieldListFilter))
-    list_select_related = ("dossier__unit", "dossier__campaign", "office")
+    list_select_related = ("dossier__unit", "office")
     search_fields = ("dossier__number", "dossier__unit__code", "dossier__unit__name", "approval_number")
     search_help_text = "按全套报表编号、单位或批复文号查找"
-
-    @admin.display(description="填报任务")
-    def campaign(self, package: Package) -> str:
-        return str(package.dossier.campaign)
 
 
 @admin.register(Filing)
 class FilingAdmin(ReadOnly, admin.ModelAdmin):
-    list_display = (
-        "number",
-        "title",
-        "dossier",
-        "state",
-        "saved_by",
-        "saved_at",
-        "blocks",
-        "explains",
-        "hints",
-    )
+    list_display = ("number", "title", "dossier", "state", "saved_at", "blocks", "explains", "hints")
     list_filter = (KindFilter, "package__status", "dossier__campaign")
-    list_select_related = ("dossier__unit", "package", "saved_by")
+    list_select_related = ("dossier__unit", "package")
     search_fields = ("number", "dossier__number", "dossier__unit__code", "dossier__unit__name")
     search_help_text = "按编号或单位查找"
     fields = (

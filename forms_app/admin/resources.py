@@ -185,6 +185,8 @@ class UnitResource(HouseResource):
         """Units that others name come first, wherever they stand in the file."""
         rows = [(dict(zip(heads, cells, strict=False)), (line, cells)) for line, cells in sheet.rows]
         codes = {self._cell(row, "code") for row, _ in rows}
+        for name in self.related:
+            self.fields[name].widget.announced = codes
         needs = {code: set() for code in codes}
         for row, _ in rows:
             named = {self._cell(row, "department"), self._cell(row, "section")}
@@ -201,8 +203,8 @@ class UnitResource(HouseResource):
         return unicodedata.normalize("NFKC", row.get(self.fields[name].column_name, "")).strip()
 
     def after_save_instance(self, instance, row, **kwargs):
-        self.fields["department"].widget.learn(instance)
-        self.fields["section"].widget.learn(instance)
+        for name in self.related:
+            self.fields[name].widget.learn(instance)
 
 
 class PersonResource(HouseResource):

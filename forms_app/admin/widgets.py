@@ -130,11 +130,13 @@ def _clock(text: str) -> time | None:
 
 
 class ByKey(Widget):
-    """Another thing by its code or name. All are loaded once, and those that the file itself adds are ``learned``."""
+    """Another thing by its code or name. All are loaded once, and those that the file itself adds are learned;
+    ``announced`` are the keys that stand in the file."""
 
     def __init__(self, model: type[Model], key: str, unknown: str):
         super().__init__()
         self.model, self.key, self.unknown = model, key, unknown
+        self.announced: set[str] = set()
         self._known: dict[str, Model] | None = None
 
     @property
@@ -150,13 +152,14 @@ class ByKey(Widget):
     def clean(self, value, row=None, **kwargs):
         text = _half_width(value).strip()
         if text and text not in self.known:
-            raise ValueError(self.unknown.format(text))
+            raise ValueError((FAULTY_HERE if text in self.announced else self.unknown).format(text))
         return self.known.get(text)
 
     def render(self, value, obj=None, **kwargs) -> str:
         return getattr(value, self.key) if value else ""
 
 
+FAULTY_HERE = "文件中“{}”那一行有问题，改好那一行即可。"
 NO_SUCH_UNIT = "没有编码为“{}”的单位，请先建立该单位或核对编码。"
 NO_SUCH_PERSON = "没有用户名为“{}”的人员，请先建立该人员或核对用户名。"
 

@@ -215,6 +215,15 @@ def test_units_that_name_each_other_are_refused(desk):
     assert problem.startswith("这些单位互为主管部门或归口股室")
 
 
+def test_a_fault_is_told_at_its_own_row_and_not_as_a_missing_unit_elsewhere(desk):
+    rows = [UNIT_HEADS, ("U09", "下级", "", "D09", ""), ("D09", "主管局", "特级", "", "")]
+    assert sorted(told(desk.upload("unit", csv_file(*rows))))[0] == (
+        2,
+        "主管部门编码",
+        "文件中“D09”那一行有问题，改好那一行即可。",
+    )
+
+
 def test_full_width_codes_are_the_same_codes(desk):
     desk.bring_in("unit", ("预算单位编码", "全称"), ("Ｕ０２", "改名"))
     assert Unit.objects.get(code="U02").name == "改名"
