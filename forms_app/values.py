@@ -74,7 +74,7 @@ class Money:
             raise NoValue("金额太大，请核对单位")
         if yuan != yuan.quantize(FEN):
             raise NoValue("金额最多精确到分，请核对小数位数")
-        return yuan
+        return yuan or Decimal(0)  # no minus before nothing
 
     def too_fine(self, yuan: Decimal) -> bool:
         """More decimals than the scheme prints."""
