@@ -204,8 +204,9 @@ class Overview:
         return self.own and self.package.status == Status.SIGNING
 
     @property
-    def pages(self) -> list[Page]:
-        return [Page(s.kind, s.frozen, READ, among_others=True) for s in self.sheets]
+    def pages(self) -> list[tuple[Sheet, Page]]:
+        """Every table, to be drawn one below the other."""
+        return [(s, Page(s.kind, s.frozen, READ, among_others=True)) for s in self.sheets]
 
     @property
     def reviewing(self) -> bool:
