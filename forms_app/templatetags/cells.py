@@ -84,9 +84,8 @@ def adder(context, rows: str, label: str, group: str = "", where: str = "") -> S
     if not context["page"].editing:
         return EMPTY
     return format_html(
-        '<button type="submit" class="add-row" name="add" value="{}/{}" title="{}">＋'
-        '<span><span class="visually-hidden">{}</span>{}</span></button>',
-        rows, group, where + label, where, label,
+        '<button type="submit" class="add-row" name="add" value="{}/{}" aria-label="{}">＋{}</button>',
+        rows, group, where + label, label,
     )  # fmt: skip
 
 
