@@ -127,11 +127,11 @@ def _unsaved(request: HttpRequest, found: Filing, reason: str, status: int) -> H
         "left_over": unread_texts(request.POST) if written is None else [],
     }
     if found.removed_at:
-        said["left_over"] = said["left_over"] or [("", text) for _, text in written if text]
+        said["left_over"] = said["left_over"] or [("", text) for _, text in written or () if text]
         return render(request, "filing/unsaved.html", {"filing": found, **said}, status=status)
     texts = {str(place): text for place, text in written or ()}
     desk = _desk(request, found, texts=texts if status == 422 else {})
-    said["left_over"] = said["left_over"] or desk.left_over(written)
+    said["left_over"] = said["left_over"] or desk.left_over(written or ())
     return _page(request, desk, status, **said)
 
 
