@@ -64,7 +64,12 @@ def answer(held: Working, filing: Filing, fingerprint: str, text: str, person: U
         if finding.fingerprint == fingerprint and finding.severity != Severity.BLOCK:
             places = [str(p.local) for p in finding.places]
             said = Answer.objects.create(
-                filing=filing, rule=finding.rule, places=places, fingerprint=fingerprint, text=text, person=person
+                filing=filing,
+                rule=finding.rule,
+                places=places,
+                fingerprint=fingerprint,
+                text=text,
+                person=person,
             )
             count_findings(held)
             return Found(finding, said)

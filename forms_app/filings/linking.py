@@ -33,12 +33,18 @@ def link(dossier: Dossier, spells: SpellsOut, old: Document, new: Document) -> N
     _number([filings[r.uid] for r in wanted if r.uid in filings])
 
 
-def _handed_on(line: Record, spells: SpellsOut, old: Document, new: Document, filings, lines) -> Filing | None:
+def _handed_on(
+    line: Record, spells: SpellsOut, old: Document, new: Document, filings, lines
+) -> Filing | None:
     """The table of the row above (split), or of a row that stood below and is gone (joined again)."""
     above = filings.get(line[spells.parent])
     if above and str(above.line) not in lines and not above.removed_at:
         return above
-    below = [r.uid for r in old.rows[spells.rows] if r[spells.parent] == line.uid and not new.row(spells.rows, r.uid)]
+    below = [
+        r.uid
+        for r in old.rows[spells.rows]
+        if r[spells.parent] == line.uid and not new.row(spells.rows, r.uid)
+    ]
     return next((filings[uid] for uid in below if uid in filings and not filings[uid].removed_at), None)
 
 
