@@ -16,7 +16,7 @@ from .press import PRESS
 if TYPE_CHECKING:
     from weasyprint import Document
 
-PASSES = 6
+PASSES = 5
 
 
 @dataclass(frozen=True)
@@ -42,9 +42,10 @@ class Printout:
     def landscape(self) -> bool:
         return self.kind.slug in self.frozen.scheme.landscape
 
-    def html(self, breaks: frozenset[str] = frozenset()) -> str:
+    def html(self, breaks: frozenset[str] = frozenset(), condensed: bool = False) -> str:
         page = Page(self.kind, self.frozen, PRINT, breaks=breaks)
-        return render_to_string(f"{self.kind.slug}/print.html", {"page": page, "printout": self})
+        context = {"page": page, "printout": self, "condensed": condensed}
+        return render_to_string(f"{self.kind.slug}/print.html", context)
 
 
 def print_table(printout: Printout) -> bytes:
@@ -58,19 +59,26 @@ def print_dossier(printouts: Iterable[Printout]) -> bytes:
 
 
 def lay_out(printout: Printout) -> "Document":
-    """Pages of the table. Where it needs more than one, it is laid out again with breaks where the pages
-    ended, so that merged labels are closed and repeated there; this may move later breaks, so a few times."""
+    """Pages of the table. One that just misses a page is condensed, as clerks do, so that seal and signature
+    stand on one sheet; others are broken."""
+    document = PRESS.lay_out(printout.html(), printout.footing)
+    if len(document.pages) == 2:
+        condensed = PRESS.lay_out(printout.html(condensed=True), printout.footing)
+        document = condensed if len(condensed.pages) == 1 else document
+    return document if len(document.pages) == 1 else _broken(printout, document)
+
+
+def _broken(printout: Printout, document: "Document") -> "Document":
+    """Laid out again with breaks where the pages ended, so that merged labels are closed and repeated there; this
+    may move later breaks, so a few times."""
     breaks, tall = frozenset(), frozenset()
     for _ in range(PASSES):
-        document = PRESS.lay_out(printout.html(breaks), printout.footing, tall)
-        if len(document.pages) == 1:
-            return document
         seen = survey(document)
         if seen.tall - tall:
             breaks, tall = frozenset(), tall | seen.tall
-            continue
-        moved = next_breaks(seen.starts, breaks)
-        if moved == breaks:
-            return document
-        breaks = moved
+        else:
+            kept, breaks = breaks, next_breaks(seen.starts, breaks)
+            if kept == breaks:
+                break
+        document = PRESS.lay_out(printout.html(breaks), printout.footing, tall)
     return document

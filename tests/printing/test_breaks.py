@@ -5,6 +5,7 @@ import pytest
 from forms_app.printing import print_table
 from forms_app.printing.breaking import next_breaks, survey
 from forms_app.printing.printout import lay_out
+from tests import samples
 from tests.printing import tables
 
 FOOT = "单位负责人签字："
@@ -14,6 +15,12 @@ def rows_on(page) -> list:
     from weasyprint.formatting_structure.boxes import TableRowBox
 
     return [box for box in page._page_box.descendants() if isinstance(box, TableRowBox)]
+
+
+def body_class(document) -> str:
+    return next(
+        box.element for box in document.pages[0]._page_box.descendants() if box.element_tag == "body"
+    ).get("class")
 
 
 def cells_on(page) -> list:
@@ -30,6 +37,19 @@ def test_a_table_of_one_page_is_laid_out_once(monkeypatch):
     monkeypatch.setattr(PRESS, "lay_out", lambda *args: calls.append(args) or lay(*args))
     print_table(tables.table("fund_summary"))
     assert len(calls) == 1
+
+
+@pytest.mark.parametrize("name", samples.PUBLISHED)
+def test_every_table_of_the_published_documents_fits_one_page(name):
+    for printout in tables.printouts(name):
+        assert len(lay_out(printout).pages) == 1
+
+
+def test_a_table_is_condensed_only_where_that_saves_the_second_page():
+    just_over, far_over = lay_out(tables.table("department_target")), lay_out(tables.long(30))
+    assert body_class(just_over) == "portrait condensed"
+    assert body_class(lay_out(tables.table("fund_summary"))) == body_class(far_over) == "portrait"
+    assert len(far_over.pages) == 2
 
 
 @pytest.mark.parametrize("words", [1, 3])
