@@ -183,7 +183,8 @@ def answer(request: HttpRequest, number: str) -> HttpResponse:
 
 def _answer(request: HttpRequest, found: Filing) -> None:
     fingerprint, _, stock = request.POST.get("answer", "").partition(":")
-    text = stock or request.POST.get(f"answer-{fingerprint}", "").strip()
+    text = stock or request.POST.get(f"answer-{fingerprint}", "")
+    text = normal_text(text).strip()
     if not text:
         messages.error(request, "请先填写情况说明，再点“提交说明”。")
         return

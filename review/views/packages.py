@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from forms_app.models import Filing
 from forms_app.terms import Action
+from forms_app.values import normal_text
 from review import workflow
 from review.forms import FORMS, MoveForm
 from review.moves import MOVES, Refused
@@ -52,7 +53,7 @@ def unlock(request: HttpRequest, number: str) -> HttpResponse:
     filing = get_object_or_404(Filing.objects.select_related("package", "dossier"), number=number)
     reached(request, filing.package_id)
     try:
-        workflow.unlock(filing, request.acting, request.POST.get("reason", ""))
+        workflow.unlock(filing, request.acting, normal_text(request.POST.get("reason", "")))
     except Refused as refused:
         messages.error(request, str(refused))
     else:

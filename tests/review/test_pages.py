@@ -185,6 +185,16 @@ def test_numbers_that_are_none(client, world: World, package: Package):
         assert client.post(f"/filings/{number}/unlock/").status_code == 404
 
 
+def test_characters_that_no_database_keeps(client, world: World, package: Package):
+    returned(world, package)
+    as_(client, world, "filler")
+    number = package.filings.get(kind="fund_summary").number
+    client.post(reverse("unlock", args=[number]), {"reason": "金额\x00有变"})
+    assert package.steps.last().opinion == "金额有变"
+    address = reverse("reply", args=[package.pk, package.remarks.get().pk])
+    assert client.post(address, {"state": "changed", "text": "改\x00了"}).status_code == 422
+
+
 def test_a_remark_on_a_cell_works_without_a_script(client, world: World, package: Package):
     number = target(package).number
     table = reverse("table", args=[package.pk, number])
@@ -194,7 +204,9 @@ def test_a_remark_on_a_cell_works_without_a_script(client, world: World, package
     assert "附表1 部门职责概述" in chosen
     answer = client.post(reverse("remark", args=[package.pk, number]), {"place": "duties", "text": ""})
     assert answer.status_code == 422 and "请填写修改意见。" in answer.content.decode()
-    answer = client.post(reverse("remark", args=[package.pk, number]), {"place": "duties", "text": "请精简。"})
+    answer = client.post(
+        reverse("remark", args=[package.pk, number]), {"place": "duties", "text": "请精简。"}
+    )
     made = package.remarks.get()
     assert answer.headers["Location"] == f"{table}#remark-{made.pk}"
     assert (made.state, made.where) == (RemarkState.DRAFT, "附表1 部门职责概述")
@@ -215,11 +227,13 @@ def test_others_read_the_table_without_the_means_to_remark(client, world: World,
     table = reverse("table", args=[package.pk, target(package).number])
     for name in ("filler", "head", "section", "leader"):
         text = as_(client, world, name).get(table).content.decode()
-        assert "remark-here" not in text and "<form method=\"post\" action=\"/packages/" not in text
+        assert "remark-here" not in text and '<form method="post" action="/packages/' not in text
 
 
 def test_a_draft_is_dropped_through_the_page(client, world: World, package: Package):
-    made = remarks.add(package, world["department"], "请改。", filings.sent_snapshot(target(package)), "duties")
+    made = remarks.add(
+        package, world["department"], "请改。", filings.sent_snapshot(target(package)), "duties"
+    )
     address = reverse("drop", args=[package.pk, made.pk])
     assert as_(client, world, "section").post(address).status_code == 404
     assert as_(client, world, "department").post(address, {"from": "table"}).status_code == 302
@@ -227,7 +241,9 @@ def test_a_draft_is_dropped_through_the_page(client, world: World, package: Pack
 
 
 def returned(world: World, package: Package):
-    made = remarks.add(package, world["department"], "请改。", filings.sent_snapshot(target(package)), "duties")
+    made = remarks.add(
+        package, world["department"], "请改。", filings.sent_snapshot(target(package)), "duties"
+    )
     world.step(package, "return", "department", "请改。")
     return made
 
