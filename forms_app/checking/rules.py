@@ -42,12 +42,17 @@ def sum_fault(
     )
 
 
-def header_sum(code: str, title: str, total: tuple[str, str], parts: dict[str, str]) -> Rule:
-    """A header cell equals the sum of others: ``total`` is (field, name), ``parts`` maps fields to names."""
+def header_sum(code: str, title: str, total: tuple[str, str], parts: dict[str, str], needs: str = "") -> Rule:
+    """A header cell equals the sum of others: ``total`` is (field, name), ``parts`` maps fields to names.
+
+    ``needs`` names a cell whose blank another rule tells already; nothing is compared then.
+    """
     field, name = total
     reading = " + ".join(parts.values())
 
     def run(here: Filed, around: Around) -> Iterator[Fault]:
+        if needs and here.document.header.is_blank(needs):
+            return
         due = add(here.document[f] for f in parts)
         addends = (reading, due, len(parts))
         yield from sum_fault(around, (name, here.document[field], Place(field)), addends, map(Place, parts))

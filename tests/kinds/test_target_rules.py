@@ -115,6 +115,9 @@ def test_a_clean_dossier_raises_nothing():
         (DIRECTION, in_row("expenses", "e1", amount=wan(5)), {}, [
             ("A6", BLOCK, "支出明细合计 8 ≠ 各行金额之和 7，相差 1 万元"),
         ]),
+        (DIRECTION, header(expense_total=None), {}, [
+            ("A6", BLOCK, "支出明细合计 空 ≠ 各行金额之和 8，相差 8 万元"),
+        ]),
         (DIRECTION, header(amount=wan(9)), {}, [
             ("A6", BLOCK, "项目金额 9 ≠ 支出明细合计 8，相差 1 万元"),
             ("A6", BLOCK, "项目金额 9 与附表2金额 8 不一致"),

@@ -62,7 +62,11 @@ RULES = (
         "各行金额之和",
     ),
     rules.header_sum(
-        "A6", "支出明细合计等于项目金额", ("amount", "项目金额"), {"expense_total": "支出明细合计"}
+        "A6",
+        "支出明细合计等于项目金额",
+        ("amount", "项目金额"),
+        {"expense_total": "支出明细合计"},
+        needs="expense_total",
     ),
     rules.same("A6", "项目金额与附表2一致", Severity.BLOCK, _pairs(AMOUNTS)),
     rules.same("A6", "所属专项金额与附表2一致", Severity.BLOCK, _pairs(FUND_AMOUNTS, top=True)),
