@@ -78,6 +78,10 @@ class Desk:
         return not refusal(self.actor, Action.ANSWER, self.filing)
 
     @cached_property
+    def may_unlock(self) -> bool:
+        return not refusal(self.actor, Action.UNLOCK, self.filing)
+
+    @cached_property
     def found(self) -> Mapping[str, list[Found]]:
         return filings.check_dossier(self.held) if self.held else {}
 

@@ -1,6 +1,5 @@
 """The dossiers that a person may know of, and one dossier with its tables."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django import forms
@@ -9,7 +8,7 @@ from django.db.models import Q, QuerySet, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from forms_app import clock, filings
+from forms_app import clock, filings, storing
 from forms_app.access import EDITABLE, is_own, refusal, visible_dossiers
 from forms_app.frozen import Frozen
 from forms_app.labels import annex
@@ -151,10 +150,16 @@ def _closed(filing: Filing, found: Dossier, scheme) -> Line:
     return Line(filing, annex(scheme, filing.kind, filing.position), title, readable=False)
 
 
-def _removed(found: Dossier) -> Iterable[Filing]:
-    """Tables that may be brought back: until the dossier is sent."""
+def _removed(found: Dossier) -> list[tuple[Filing, str]]:
+    """Tables that may be brought back, with their names: until the dossier is sent."""
     gone = found.filings.exclude(removed_at=None).filter(package__sent_at=None).select_related("package")
-    return [f for f in gone if f.package.status in EDITABLE]
+    back = [f for f in gone if f.package.status in EDITABLE]
+    return [(f, _name(f)) for f in back]
+
+
+def _name(filing: Filing) -> str:
+    kind = kind_of(filing.kind)
+    return storing.load(kind, [filing])[filing.pk].header[kind.name] if kind.name else ""
 
 
 def _next(actor: Membership, package: Package, lines: list[Line]) -> tuple[str, str]:
@@ -163,7 +168,8 @@ def _next(actor: Membership, package: Package, lines: list[Line]) -> tuple[str, 
         faulty = next((line for line in lines if line.open and line.filing.blocks), None)
         if faulty:
             return f"继续填报：{faulty.label} 还有 {faulty.filing.blocks} 个错误", faulty.filing.number
-        return "没有错误了，去提交审签", ""
+        returned = package.status == Status.RETURNED
+        return ("答复修改意见并重新提交" if returned else "没有错误了，去提交审签"), ""
     if actor.role == Role.HEAD and package.status == Status.SIGNING:
         return "审核全套报表并审签", ""
     return "查看报送与审核", ""

@@ -74,7 +74,7 @@ def test_a_sum_typed_over_stays_until_told_to_follow_again(filler):
 def test_rows_come_move_and_go_without_a_round_trip(filler):
     filler.get_by_role("button", name="数量指标加行").click()
     rows = filler.locator("tr[data-rows=indicators]")
-    names = rows.locator("[id$='/name']")
+    names = rows.locator("textarea[id$='/name']")
     names.nth(0).fill("清扫道路")
     names.nth(1).fill("新建书房")
     expect(names.nth(1)).to_have_attribute("aria-label", "数量指标第2行 · 三级指标")

@@ -1,0 +1,119 @@
+"""The list of dossiers, and the page of one: what waits, what is open, what may be brought back."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from forms_app.filings import open_dossier
+from forms_app.models import Unit
+from forms_app.terms import Status
+from tests.review.world import build as district
+from tests.test_filing_views import opened, save, signed_in, summary_with
+from tests.world import build
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world():
+    return build()
+
+
+def page(member, view: str, *args, **query) -> str:
+    answer = signed_in(member).get(reverse(view, args=args), query)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def units(world, count: int) -> None:
+    """More units with a dossier each, every other one under the second section."""
+    sections, known = [world.section.unit, world.other_section.unit], Unit.objects.count()
+    for i in range(count):
+        unit = Unit.objects.create(code=f"M{known + i:03d}", name=f"某某第{i}站", section=sections[i % 2])
+        open_dossier(world.campaign, unit)
+
+
+def test_a_filler_sees_the_tables_with_sum_findings_and_who_saved(world):
+    client = signed_in(world.filler)
+    target = world.filing("department_target")
+    save(client, target, opened(client, target), general_budget="12.5")
+    shown = page(world.filler, "dossier", world.dossier.number)
+    assert "本单位报表（共2张）" in shown
+    assert "12.5" in shown and "可填写" in shown and str(world.filler.person) in shown
+    target.refresh_from_db()
+    assert f"错误 {target.blocks}" in shown and target.blocks
+    assert "还剩 10 天" in shown
+    assert f"继续填报：附表1 还有 {target.blocks} 个错误" in shown
+
+
+def test_the_bureau_sees_counts_but_no_content_before_the_first_submission(world):
+    client = signed_in(world.filler)
+    target = world.filing("department_target")
+    save(client, target, opened(client, target), general_budget="12.5")
+    shown = page(world.section, "dossier", world.dossier.number)
+    assert "报送前不能查看" in shown and "错误" in shown
+    assert "12.5" not in shown
+    assert reverse("filing", args=[target.number]) not in shown
+
+
+def test_a_strangers_dossier_looks_as_if_it_did_not_exist(world):
+    assert signed_in(world.other).get(reverse("dossier", args=[world.dossier.number])).status_code == 404
+
+
+def test_the_declaration_of_none_is_pointed_at_while_nothing_is_declared(world):
+    assert "勾选零申报" in page(world.filler, "dossier", world.dossier.number)
+    summary_with(signed_in(world.filler), world, "专项甲")
+    assert "勾选零申报" not in page(world.filler, "dossier", world.dossier.number)
+
+
+def test_after_the_closing_nothing_is_open(world):
+    world.campaign.closes_at = timezone.now() - timedelta(days=2)
+    world.campaign.save()
+    shown = page(world.filler, "dossier", world.dossier.number)
+    assert "可填写" not in shown
+    assert "逾期 2 天" in shown
+
+
+def test_a_restored_table_is_none_that_stands(world):
+    filing = world.filing("department_target")
+    answer = signed_in(world.filler).post(reverse("restore", args=[filing.number]), follow=True)
+    assert "不需要恢复" in answer.content.decode()
+
+
+def test_others_see_what_was_submitted():
+    town = district()
+    package = town.advance(town.filled(), ("submit", "filler"), ("sign", "head"), ("pass", "department"))
+    number = package.dossier.number
+    shown = page(town["section"], "dossier", number)
+    assert "报送前不能查看" not in shown and "已锁定" in shown
+
+
+def test_lists_narrow_by_section_name_and_state(world):
+    units(world, 4)
+    everything = page(world.performance, "dossiers")
+    assert "共 5 套" in everything
+    assert "共 3 套" in page(world.performance, "dossiers", section=world.section.unit.pk)
+    assert "共 1 套" in page(world.performance, "dossiers", name="第2站")
+    assert "共 1 套" in page(world.performance, "dossiers", name="u01 街道")
+    assert "共 0 套" in page(world.performance, "dossiers", status=Status.PASSED.value)
+    assert "共 5 套" in page(world.performance, "dossiers", status="nonsense", page="x")
+
+
+def test_long_lists_have_pages_that_keep_the_filter(world):
+    units(world, 60)
+    shown = page(world.performance, "dossiers", name="某某")
+    assert "第 1 页，共 2 页" in shown
+    assert "?name=%E6%9F%90%E6%9F%90&amp;page=2" in shown
+
+
+def test_a_list_takes_as_many_queries_for_many_as_for_few(world, django_assert_max_num_queries):
+    client, counts = signed_in(world.performance), []
+    client.get(reverse("dossiers"))
+    for more in (2, 30):
+        units(world, more)
+        with django_assert_max_num_queries(30) as asked:
+            client.get(reverse("dossiers"))
+        counts.append(len(asked))
+    assert counts[0] == counts[1]
