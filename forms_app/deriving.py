@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from forms_app.checking.around import Around, Filed, children
 from forms_app.document import Document, Place, Record, Value
+from forms_app.values import LARGEST
 
 
 def add(values: Iterable[Value]) -> Decimal | None:
@@ -134,7 +135,7 @@ def follow(follows: Iterable[Follow], here: Filed, around: Around) -> Document:
 
 
 def _fill(document: Document, place: Place, value: Value) -> Document:
-    record = document.record(place)
+    record, value = document.record(place), _held(value)
     if place.field in record.own or record.get(place.field) == value:
         return document
     typed = {k: v for k, v in record.typed.items() if k != place.field}
@@ -143,6 +144,11 @@ def _fill(document: Document, place: Place, value: Value) -> Document:
         return document.with_header(filled)
     rows = tuple(filled if r.uid == place.row else r for r in document.rows[place.rows])
     return document.with_rows(place.rows, rows)
+
+
+def _held(value: Value) -> Value:
+    """The value, or none where it is a sum larger than any cell holds; the rules on sums tell of it."""
+    return None if isinstance(value, Decimal) and abs(value) >= LARGEST else value
 
 
 def sums_as_plain(follows: Iterable[Follow]) -> list[dict]:

@@ -11,6 +11,8 @@ from forms_app.document import Column, ColumnType, Record, Value, plain_number
 TRUE = "1"
 FEN = Decimal("0.01")
 LARGEST = Decimal(10) ** 13
+QUANTITY_STEP = Decimal("0.0001")
+LARGEST_QUANTITY = Decimal(10) ** 11
 UNITS = {
     "元": Decimal(1),
     "千元": Decimal(1000),
@@ -105,7 +107,8 @@ def read_quantity(text: str) -> Quantity:
     if not match:
         return Quantity(QUALITATIVE if plain else "")
     number = Decimal(match["number"].replace(",", ""))
-    if number >= LARGEST:
+    # As its column would round it: one that rounds up to too many digits can't be read again.
+    if number >= LARGEST_QUANTITY or number.quantize(QUANTITY_STEP) >= LARGEST_QUANTITY:
         return Quantity(QUALITATIVE)
     operator = OPERATORS.get(match["op"] or "=", match["op"] or "=")
     return Quantity(operator, number, match["unit"] or "")
