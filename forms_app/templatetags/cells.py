@@ -54,7 +54,7 @@ def unprinted(context, name: str, label: str = "") -> SafeString:
     field = page.kind.content._meta.get_field(name)
     said = format_html('<span class="muted">{}</span>', field.help_text) if field.help_text else EMPTY
     words = format_html('<label for="{}">{}</label>', name, label or field.verbose_name)
-    return format_html('<p class="unprinted">{}{}{}</p>', inline(context, name), words, said)
+    return format_html('<div class="unprinted">{}{}{}</div>', inline(context, name), words, said)
 
 
 @register.simple_tag(takes_context=True)

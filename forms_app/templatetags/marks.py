@@ -77,7 +77,9 @@ def _conflict(page: Page, place: Place) -> SafeString:
 
 
 def _rounded(page: Page, place: Place, line: Line | None) -> SafeString:
-    """More decimals than are printed: nothing is rounded silently, one click does it."""
+    """More decimals than are printed: nothing is rounded silently, one click does it. A sum follows its parts."""
+    if place in page.following and not page.is_own(place):
+        return EMPTY
     if page.kind.shape.column(place).type is not ColumnType.MONEY:
         return EMPTY
     value, money = (line.record if line else page.document.header)[place.field], page.scheme.money

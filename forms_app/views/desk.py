@@ -218,6 +218,10 @@ class Desk:
             return f"{rows.label}新增行 · {rows.columns[place.field].label}"
         return labels.place_label(self.kind, self.page.scheme, self.page.document, place)
 
+    @property
+    def conflict_cells(self) -> list[tuple[str, str]]:
+        return [(self.label_of(c.place), f"#{c.place}") for c in self.conflicts]
+
     def left_over(self, written: Iterable[tuple[Place, str]]) -> list[tuple[str, str]]:
         """Texts that could not be saved, each with its cell in words, to be copied."""
         return [(self.label_of(place), text) for place, text in written if text]
