@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from forms_app.access import EDITABLE
 from forms_app.checking.around import leaves
 from forms_app.document import Document, Record
 from forms_app.kind import SpellsOut
@@ -16,7 +17,8 @@ def link(dossier: Dossier, spells: SpellsOut, old: Document, new: Document) -> N
     """After a save of the summary table: each filled-in leaf row has its table.
 
     A row that is split hands its table to the first row below it, and gets it back when those rows go. The table of
-    a row that is gone is put away (one that nobody wrote in is deleted).
+    a row that is gone is put away, and never deleted: its number must not become another table's, in whose place a page
+    that is still open would write.
     """
     filings = {str(f.line): f for f in dossier.filings.filter(kind=spells.kind).select_related("package")}
     wanted = leaves(new, spells.rows, spells.parent)
@@ -30,7 +32,7 @@ def link(dossier: Dossier, spells: SpellsOut, old: Document, new: Document) -> N
         elif not (line.is_blank("name") and line.is_blank("amount")):
             filings[line.uid] = _make(dossier, spells, line)
     _put_away([f for line, f in filings.items() if line not in lines and not f.removed_at])
-    _number([filings[r.uid] for r in wanted if r.uid in filings])
+    _number([filings[r.uid] for r in wanted if r.uid in filings], list(filings.values()))
 
 
 def _handed_on(
@@ -53,19 +55,21 @@ def _make(dossier: Dossier, spells: SpellsOut, line: Record) -> Filing:
 
 
 def _put_away(filings: list[Filing]) -> None:
+    """What is under review (where each table goes alone) stays until it comes back."""
     for filing in filings:
-        if filing.revision or filing.snapshots.exists():
+        if filing.package.status in EDITABLE:
             filing.removed_at = timezone.now()
-            filing.save(update_fields=["removed_at"])
-        else:
-            filing.delete()
+            filing.position = filing.position if filing.package.sent_at else 0
+            filing.save(update_fields=["removed_at", "position"])
 
 
-def _number(filings: list[Filing]) -> None:
-    """附表3-n follows the summary's order until the first 报送; afterwards numbers stay and new tables get the next."""
-    last = max((f.position for f in filings if f.package.sent_at), default=0)
+def _number(filings: list[Filing], all_: list[Filing]) -> None:
+    """附表3-n follows the summary's order until the first 报送; afterwards numbers stay, those of removed tables too, and
+    new tables get the next."""
+    sent = any(f.package.sent_at for f in all_)
+    last = max((f.position for f in all_), default=0)
     for place, filing in enumerate(filings, 1):
-        if not filing.package.sent_at:
+        if not sent:
             filing.position = place
         elif not filing.position:
             last = filing.position = last + 1
