@@ -1,5 +1,9 @@
 """What goes on paper for whom: the unit its draft or newest version, everybody else what left the unit."""
 
+from collections.abc import Iterator
+
+from django.db.models import F
+
 from forms_app.access import EDITABLE, is_own
 from forms_app.frozen import Frozen, digest
 from forms_app.models import Dossier, Filing, Membership, Snapshot
@@ -14,28 +18,42 @@ def printout(filing: Filing, actor: Membership | None = None) -> Printout | None
     """The table as the person sees it (without one: as the unit does); None while nothing was sent."""
     if _is_live(filing, actor):
         return _draft(filing.dossier, [filing.number])[0]
-    snapshot = snapshot_of(filing) if _as_unit(filing, actor) else sent_snapshot(filing)
+    own = _of_the_unit(filing.dossier, actor)
+    snapshot = snapshot_of(filing) if own else sent_snapshot(filing)
     return _submitted(filing, snapshot) if snapshot else None
 
 
 def printouts(dossier: Dossier, actor: Membership | None = None) -> list[Printout]:
     """All tables of the dossier that the person may see, in printed order."""
     order = {slug: place for place, slug in enumerate(dossier.campaign.kinds)}
-    filings = list(dossier.filings.filter(removed_at=None).select_related("package"))
-    filings.sort(key=lambda f: (order.get(f.kind, len(order)), f.position, f.pk))
-    for filing in filings:
-        filing.dossier = filing.package.dossier = dossier
-    drafts = iter(_draft(dossier, [f.number for f in filings if _is_live(f, actor)]))
-    found = (next(drafts) if _is_live(f, actor) else printout(f, actor) for f in filings)
-    return [each for each in found if each]
+    found = [*_frozen(dossier, actor), *_live(dossier, actor)]
+    found.sort(key=lambda pair: (order.get(pair[0].kind, len(order)), pair[0].position, pair[0].pk))
+    return [printed for _, printed in found]
 
 
-def _as_unit(filing: Filing, actor: Membership | None) -> bool:
-    return actor is None or is_own(actor, filing.dossier)
+def _live(dossier: Dossier, actor: Membership | None) -> Iterator[tuple[Filing, Printout]]:
+    """Tables in the hands of the unit, for itself."""
+    standing = dossier.filings.filter(removed_at=None, package__status__in=EDITABLE)
+    filings = list(standing) if _of_the_unit(dossier, actor) else []
+    yield from zip(filings, _draft(dossier, [f.number for f in filings]), strict=True)
+
+
+def _frozen(dossier: Dossier, actor: Membership | None) -> Iterator[tuple[Filing, Printout]]:
+    """Tables of the versions that the person sees, those too that the unit removed since."""
+    snapshots = Snapshot.objects.filter(package__dossier=dossier).select_related("filing")
+    if _of_the_unit(dossier, actor):
+        shown = snapshots.filter(version=F("package__version")).exclude(package__status__in=EDITABLE)
+    else:
+        shown = snapshots.filter(version=F("package__sent_version"))
+    yield from ((each.filing, _submitted(each.filing, each)) for each in shown)
+
+
+def _of_the_unit(dossier: Dossier, actor: Membership | None) -> bool:
+    return actor is None or is_own(actor, dossier)
 
 
 def _is_live(filing: Filing, actor: Membership | None) -> bool:
-    return _as_unit(filing, actor) and filing.package.status in EDITABLE
+    return _of_the_unit(filing.dossier, actor) and filing.package.status in EDITABLE
 
 
 def _draft(dossier: Dossier, numbers: list[str]) -> list[Printout]:
