@@ -43,10 +43,12 @@ def visible_dossiers(actor: Membership | None) -> QuerySet[Dossier]:
 def _visible(actor: Membership) -> Q:
     # A subquery, since a join over the steps would give each dossier once per step.
     named = Q(campaign__in=ReviewStep.objects.filter(office=actor.unit_id).values("campaign"))
+    # What waits at an office stays its own, though the unit or the campaign name another by now.
+    waiting = Q(pk__in=Package.objects.filter(office=actor.unit_id).values("dossier"))
     if actor.role == Role.DEPARTMENT_REVIEWER:
-        return Q(unit__department=actor.unit_id) | named
+        return Q(unit__department=actor.unit_id) | named | waiting
     if actor.role == Role.SECTION_REVIEWER:
-        return Q(unit__section=actor.unit_id) | named
+        return Q(unit__section=actor.unit_id) | named | waiting
     if actor.role in (Role.PERFORMANCE_REVIEWER, Role.ADMINISTRATOR):
         return Q()
     if actor.role == Role.VIEWER and actor.unit.is_office:

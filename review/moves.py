@@ -60,14 +60,16 @@ class Stage:
 def way(package: Package) -> list[Stage]:
     """The campaign's steps that apply to the package's unit, in order. Not each has a 主管部门."""
     steps = package.dossier.campaign.steps.select_related("office")
-    stages = [_stage(step, package.dossier.unit) for step in steps]
+    stages = [_stage(step, package) for step in steps]
     return [s for s in stages if s.office or s.status != Status.DEPARTMENT_REVIEW]
 
 
-def _stage(step: ReviewStep, unit: Unit) -> Stage:
+def _stage(step: ReviewStep, package: Package) -> Stage:
+    """Where the package waits now it stays, whatever unit and campaign say of that office since."""
+    unit, status = package.dossier.unit, Status(step.stage)
     own = {Status.DEPARTMENT_REVIEW: unit.department, Status.FIRST_REVIEW: unit.section}
-    status = Status(step.stage)
-    return Stage(status, step.get_stage_display().removeprefix("待"), step.office or own.get(status))
+    office = package.office if status == package.status else step.office or own.get(status)
+    return Stage(status, step.get_stage_display().removeprefix("待"), office)
 
 
 def after(package: Package) -> tuple[Status, Unit | None]:
@@ -76,20 +78,24 @@ def after(package: Package) -> tuple[Status, Unit | None]:
     审核通过 stays with the last office, so that 批复 and a late 退回 are its own. Raises Refused where
     the way is broken.
     """
-    stages = way(package)
+    stages = _ahead(package)
     _refuse_broken(stages)
+    return (stages[0].status, stages[0].office) if stages else (Status.PASSED, package.office)
+
+
+def _ahead(package: Package) -> list[Stage]:
+    stages = way(package)
+    if not stages:
+        raise Refused("填报任务没有设置审核环节，请联系管理员。")
     if package.status == Status.SIGNING:
-        return stages[0].status, stages[0].office
+        return stages
     here = next((i for i, s in enumerate(stages) if s.status == package.status), None)
     if here is None:
         raise Refused("填报任务的审核环节已变动，找不到当前环节，请联系管理员。")
-    following = stages[here + 1 : here + 2]
-    return (following[0].status, following[0].office) if following else (Status.PASSED, package.office)
+    return stages[here + 1 :]
 
 
 def _refuse_broken(stages: list[Stage]) -> None:
-    if not stages:
-        raise Refused("填报任务没有设置审核环节，请联系管理员。")
     missing = "、".join(stage.label for stage in stages if stage.office is None)
     if missing:
         raise Refused(f"“{missing}”环节没有办理股室：请管理员为本单位设置归口股室，或在填报任务中指定股室。")
