@@ -120,7 +120,10 @@ class ReturnForm(MoveForm):
 def table_choices(package: Package) -> list[tuple[str, str]]:
     scheme, year = SCHEMES[package.dossier.campaign.scheme], package.dossier.campaign.year
     order = {slug: i for i, slug in enumerate(package.dossier.campaign.kinds)}
-    tables = sorted(package.filings.filter(removed_at=None), key=lambda f: (order[f.kind], f.position, f.pk))
+    tables = sorted(
+        package.filings.filter(removed_at=None),
+        key=lambda f: (order.get(f.kind, len(order)), f.position, f.pk),
+    )
     return [(f.number, f"{annex(scheme, f.kind, f.position)} {title(scheme, f.kind, year)}") for f in tables]
 
 

@@ -45,9 +45,9 @@ def add(
     _refuse(actor, Action.REMARK, package)
     if not text.strip():
         raise Refused("请填写修改意见。")
-    where, quoted = _described(snapshot, place) if snapshot else ("", "")
-    filing = snapshot.filing if snapshot else None
-    return _create(package, actor, text, filing=filing, place=place, where=where, quoted=quoted[:QUOTED])
+    if snapshot is None:
+        return _create(package, actor, text)
+    return _create(package, actor, text, filing=snapshot.filing, **_described(snapshot, place))
 
 
 def _create(package: Package, actor: Membership, text: str, **said) -> Remark:
@@ -57,14 +57,14 @@ def _create(package: Package, actor: Membership, text: str, **said) -> Remark:
     )
 
 
-def _described(snapshot: Snapshot, text: str) -> tuple[str, str]:
-    """The place in words, and what stands there. Raises Refused where the table has no such cell."""
+def _described(snapshot: Snapshot, text: str) -> dict[str, str]:
+    """The place, as words too, and what stands there. Raises Refused where the table has no such cell."""
     kind = kind_of(snapshot.filing.kind)
     frozen = thaw(snapshot, kind.slug)
     if not text:
-        return frozen.annex, ""
+        return {"where": frozen.annex}
     try:
-        place = Place.parse(text)
+        place = Place.parse(text).local
         column = kind.shape.column(place)
     except (KeyError, ValueError):
         raise Refused("这张表没有这个单元格，请刷新后重新选择。") from None
@@ -72,7 +72,8 @@ def _described(snapshot: Snapshot, text: str) -> tuple[str, str]:
     if record is None:
         raise Refused("这一行不在报送版本中，请刷新后重新选择。")
     where = labels.place_label(kind, frozen.scheme, frozen.document, place)
-    return f"{frozen.annex} {where}", shown_text(record, column, frozen.scheme.money)
+    quoted = shown_text(record, column, frozen.scheme.money)[:QUOTED]
+    return {"place": str(place), "where": f"{frozen.annex} {where}", "quoted": quoted}
 
 
 @transaction.atomic

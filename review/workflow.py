@@ -22,6 +22,9 @@ from .holding import hold
 from .models import Step
 from .moves import BACK, MOVES, NEXT, Move, Refused, after
 
+# A later time is a slip of the pen, and may lie beyond what a database can hold.
+LAST_YEAR = 2099
+
 
 @dataclass
 class Making:
@@ -86,6 +89,8 @@ def _refuse(package: Package, move: Move, actor: Membership, opinion: str, seen:
 
 def _moved_on(package: Package) -> str:
     step = package.steps.select_related("person").last()
+    if step is None:
+        return "页面已过期，请刷新，看过最新内容后再办理。"
     when = timezone.localtime(step.at).strftime("%Y年%m月%d日 %H:%M")
     state = package.get_status_display()
     done = f"已由{step.person}于{when}办理“{step.get_action_display()}”，现在是“{state}”。"
@@ -168,10 +173,12 @@ def _return(
     due_at = due_at or due_by_default(package.dossier.campaign, making.now)
     if due_at <= making.now:
         raise Refused("整改期限已过，请填写今后的时间。")
+    if due_at.year > LAST_YEAR:
+        raise Refused("整改期限的年份有误，请核对。")
     sent = remarks.send(package, making.actor, general)
     if not sent:
         raise Refused("退回须附修改意见：请在单元格上提修改意见，或填写总体修改意见。")
-    named = _named(package, tables or [r.filing.number for r in sent if r.filing])
+    named = _named(package, tables or [r.filing.number for r in sent if r.filing and not r.filing.removed_at])
     if not named:
         raise Refused("请勾选需要修改的报表，未勾选的报表将锁定。")
     opened = [f.pk for f in named]

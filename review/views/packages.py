@@ -67,6 +67,8 @@ def scan(request: HttpRequest, pk: int, step: int) -> HttpResponse:
     found = reached(request, pk)
     demand(request.acting, Action.READ, found)
     kept = get_object_or_404(found.steps.exclude(scan=""), pk=step)
+    if not kept.scan.storage.exists(kept.scan.name):
+        raise Http404
     file = kept.scan.open("rb")
     suffix = kept.scan.name.rsplit(".", 1)[-1]
     name = f"{found.dossier.number}-签字页.{suffix}"
