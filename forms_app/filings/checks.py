@@ -2,13 +2,16 @@
 
 from dataclasses import dataclass
 
+from django.db import transaction
+
+from forms_app.access import EDITABLE
 from forms_app.checking.finding import Finding
 from forms_app.checking.run import check
 from forms_app.models import Answer, Dossier, Filing, User
 from forms_app.registry import kind_of
 from forms_app.terms import Severity
 
-from .working import Working
+from .working import Working, working
 
 
 @dataclass(frozen=True)
@@ -57,9 +60,12 @@ def _answers(dossier: Dossier) -> dict[int, list[Answer]]:
     return found
 
 
+@transaction.atomic
 def answer(held: Working, filing: Filing, fingerprint: str, text: str, person: User) -> Found:
     """Put down a 情况说明 to a finding that stands now. Raises LookupError where it doesn't (any more)."""
-    for found in check_dossier(held)[filing.number]:
+    held = _held_alone(held)
+    _refuse_submitted(held, filing)
+    for found in check_dossier(held).get(filing.number, ()):
         finding = found.finding
         if finding.fingerprint == fingerprint and finding.severity != Severity.BLOCK:
             places = [str(p.local) for p in finding.places]
@@ -74,6 +80,19 @@ def answer(held: Working, filing: Filing, fingerprint: str, text: str, person: U
             count_findings(held)
             return Found(finding, said)
     raise LookupError("该问题已不存在或内容已变化，请刷新后再说明。")
+
+
+def _held_alone(held: Working) -> Working:
+    """The dossier as it stands now, locked as a save locks it: somebody may have been faster than the page."""
+    Dossier.objects.select_for_update().get(pk=held.dossier.pk)
+    return working(held.dossier)
+
+
+def _refuse_submitted(held: Working, filing: Filing) -> None:
+    for standing in held.filings:
+        if standing.pk == filing.pk and standing.package.status not in EDITABLE:
+            status = standing.package.get_status_display()
+            raise LookupError(f"报表当前为“{status}”，不能再填写情况说明。")
 
 
 def count_findings(held: Working) -> None:
