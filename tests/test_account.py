@@ -450,3 +450,20 @@ class TestPagesThatSayNo:
         assert response.status_code == 403
         assert "页面已过期" in text(response)
         assert "后退" in text(response)
+
+
+class TestOddWays:
+    """Addresses to go on to that no page of ours carries."""
+
+    @pytest.mark.parametrize(
+        "wanted", ["foo", "dossier", "logout", "../x", "//evil.example/", "javascript:alert(1)"]
+    )
+    def test_a_switch_leads_to_an_address_of_ours_or_home(self, signed_in, person, wanted):
+        membership = person.memberships.get().pk
+        response = signed_in.post(reverse("acting"), {"membership": membership, "next": wanted})
+        assert response.status_code == 302
+        assert response["Location"] == reverse("home")
+
+    def test_who_is_signed_in_is_not_sent_to_sign_in_for_ever(self, signed_in):
+        response = signed_in.get(reverse("login"), {"next": reverse("login")})
+        assert (response.status_code, response["Location"]) == (302, reverse("home"))

@@ -38,6 +38,11 @@ class SignIn(LoginView):
     authentication_form = SignInForm
     redirect_authenticated_user = True
 
+    def get_redirect_url(self) -> str:
+        """Whoever is signed in already would be sent here for ever, which Django takes for a fault."""
+        wanted = super().get_redirect_url()
+        return "" if wanted == self.request.path else wanted
+
 
 class SignOut(LogoutView):
     next_page = "login"
@@ -99,7 +104,8 @@ def way_back(request) -> str:
     """Where the person came from, if that is a page of ours; else the home page."""
     wanted = request.POST.get("next", "")
     safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
-    return wanted if safe else "home"
+    # Anything but a path would be taken for the name of a view.
+    return wanted if safe and wanted.startswith("/") else "home"
 
 
 def no_membership(request):
