@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from forms_app.catalog import KINDS
 from forms_app.models import Campaign, Membership, Package, ReviewStep, Unit, User
+from forms_app.registry import all_kinds
 from forms_app.schemes import SCHEMES
 from forms_app.terms import Role, Status
 
@@ -16,6 +17,8 @@ Faults = Iterator[tuple[str, str]]
 CODE = re.compile(r"[0-9A-Za-z][0-9A-Za-z.-]{0,39}")
 MAX_NAME = 200
 YEARS = range(2000, 2100)
+# Beyond these a slip of the pen, and at some point no date any more.
+MOST_HEAD_HOURS, MOST_RETURN_DAYS = 720, 250
 OFFICE_ROLES = (Role.SECTION_REVIEWER, Role.PERFORMANCE_REVIEWER)
 UNIT_ROLES = (Role.FILLER, Role.HEAD, Role.DEPARTMENT_REVIEWER)
 OFFICE_STAGES = (Status.FIRST_REVIEW, Status.FINAL_REVIEW)
@@ -92,14 +95,34 @@ def campaign_faults(campaign: Campaign) -> Faults:
     yield from _too_long(campaign, "name")
     if campaign.year is not None and campaign.year not in YEARS:
         yield "year", f"年度应在 {YEARS[0]} 至 {YEARS[-1]} 之间。"
-    if campaign.opens_at and campaign.closes_at and campaign.closes_at <= campaign.opens_at:
-        yield "closes_at", "截止时间须晚于开始时间。"
+    yield from _time_faults(campaign)
     if not campaign.kinds or set(campaign.kinds) - set(KINDS):
         yield "kinds", "请至少选一种报表类型。"
+    yield from _pair_faults(campaign)
     if campaign.scheme and campaign.scheme not in SCHEMES:
         yield "scheme", "没有这个填报口径，请从列表中选择。"
     if campaign.pk and campaign.dossiers.exists():
         yield from _changed_after_opening(campaign)
+
+
+def _time_faults(campaign: Campaign) -> Faults:
+    odd = [f for f in ("opens_at", "closes_at") if (at := getattr(campaign, f)) and at.year not in YEARS]
+    yield from ((field, f"年份应在 {YEARS[0]} 至 {YEARS[-1]} 之间。") for field in odd)
+    if not odd and campaign.opens_at and campaign.closes_at and campaign.closes_at <= campaign.opens_at:
+        yield "closes_at", "截止时间须晚于开始时间。"
+    if (campaign.head_hours or 0) > MOST_HEAD_HOURS:
+        yield "head_hours", f"最多 {MOST_HEAD_HOURS} 小时。"
+    if (campaign.return_days or 0) > MOST_RETURN_DAYS:
+        yield "return_days", f"最多 {MOST_RETURN_DAYS} 个工作日。"
+
+
+def _pair_faults(campaign: Campaign) -> Faults:
+    """The rows of a summary table make tables of another kind, and nothing else does."""
+    for kind in all_kinds():
+        below = kind.spells_out and kind.spells_out.kind
+        if below and (kind.slug in campaign.kinds) != (below in campaign.kinds):
+            names = f"“{KINDS[kind.slug]}”的每一行都有一张“{KINDS[below]}”"
+            yield "kinds", f"{names}，两种报表须同时选择。"
 
 
 def _changed_after_opening(campaign: Campaign) -> Faults:
@@ -123,13 +146,18 @@ def asked_faults(campaign: Campaign, units: Iterable[Unit]) -> Faults:
 def step_faults(campaign: Campaign, steps: list[ReviewStep]) -> Faults:
     """Of a campaign's review steps taken together."""
     stages = [step.stage for step in steps]
-    if not steps:
+    found = [*_way_faults(stages), *(fault for step in steps for fault in _step_faults(step))]
+    if not found and Status.FINAL_REVIEW not in stages:
+        found.append(("steps", f"请设“{Status.FINAL_REVIEW.label}”环节：批复由该环节的股室办理。"))
+    yield from found
+    yield from _waiting_faults(campaign, stages)
+
+
+def _way_faults(stages: list[str]) -> Faults:
+    if not stages:
         yield "steps", "请至少设一个审核环节。"
     if len(set(stages)) < len(stages):
         yield "steps", "同一审核环节只能设一次。"
-    for step in steps:
-        yield from _step_faults(step)
-    yield from _waiting_faults(campaign, stages)
 
 
 def _step_faults(step: ReviewStep) -> Faults:

@@ -8,10 +8,11 @@ from tests import world
 from tests.admin.desk import Desk
 
 
-def campaign_data(bureau, steps=(("first_review", ""),), **changes) -> dict:
+def campaign_data(bureau, steps=None, **changes) -> dict:
+    steps = [("final_review", bureau.performance.unit_id)] if steps is None else steps
     data = {
         "year": "2024", "name": "2024年申报", "type": "target", "scheme": "hunan_2023",
-        "kinds": ["fund_summary", "department_target"], "opens_at_0": "2024-01-02", "opens_at_1": "08:00",
+        "kinds": ["spending_direction", "fund_summary", "department_target"], "opens_at_0": "2024-01-02", "opens_at_1": "08:00",
         "closes_at_0": "2024-01-31", "closes_at_1": "18:00", "head_hours": "24", "return_days": "3",
         "package_by": "dossier", "signing": "system", "stamping": "on_pass", "units": [bureau.other.unit_id],
         "steps-TOTAL_FORMS": str(len(steps)), "steps-INITIAL_FORMS": "0",
@@ -47,11 +48,12 @@ def test_a_campaign_is_added_with_units_and_steps(desk, bureau):
     steps = [("final_review", bureau.performance.unit_id), ("first_review", "")]
     assert desk.save("campaign", "add", **campaign_data(bureau, steps)).status_code == 302
     campaign = Campaign.objects.get(year=2024)
-    assert campaign.kinds == ["department_target", "fund_summary"]
+    assert campaign.kinds == ["department_target", "fund_summary", "spending_direction"]
     assert [unit.code for unit in campaign.units.all()] == ["U02"]
     assert [(s.position, s.stage) for s in campaign.steps.all()] == [(2, "first_review"), (3, "final_review")]
 
 
+PAIR = "“专项资金绩效目标汇总表”的每一行都有一张“专项资金支出方向绩效目标表”，两种报表须同时选择。"
 FAULTS = [
     ({"closes_at_0": "2024-01-01"}, {"closes_at": ["截止时间须晚于开始时间。"]}),
     ({"kinds": []}, {"kinds": ["请至少选一种报表类型。"]}),
@@ -63,6 +65,13 @@ FAULTS = [
     ({"name": "长" * 201}, {"name": ["最多 200 个字。"]}),
     ({"head_hours": "-1"}, ["head_hours"]),
     ({"opens_at_0": "昨天"}, ["opens_at"]),
+    ({"closes_at_0": "9999-12-31"}, {"closes_at": ["年份应在 2000 至 2099 之间。"]}),
+    ({"opens_at_0": "0001-01-01"}, {"opens_at": ["年份应在 2000 至 2099 之间。"]}),
+    ({"head_hours": "30000"}, {"head_hours": ["最多 720 小时。"]}),
+    ({"return_days": "999999999"}, ["return_days"]),
+    ({"return_days": "251"}, {"return_days": ["最多 250 个工作日。"]}),
+    ({"kinds": ["fund_summary"]}, {"kinds": [PAIR]}),
+    ({"kinds": ["department_target", "spending_direction"]}, {"kinds": [PAIR]}),
 ]
 
 
@@ -86,6 +95,7 @@ def test_offices_are_not_asked(desk, bureau):
         ([("department_review", "section")], "“待主管部门审核”环节应由主管部门办理，“行政政法股”不是。"),
         ([("first_review", None), ("first_review", None)], "同一审核环节只能设一次。"),
         ([], "请至少设一个审核环节。"),
+        ([("first_review", None)], "请设“待审核”环节：批复由该环节的股室办理。"),
     ],
 )
 def test_what_cannot_be_true_of_the_steps_is_refused(desk, bureau, steps, told):
@@ -103,14 +113,15 @@ def test_steps_are_changed_as_a_whole(desk, bureau):
     )
     assert answer.status_code == 302
     assert [(s.position, s.stage) for s in campaign.steps.all()] == [(2, "first_review"), (3, "final_review")]
-    removed = campaign_data(bureau, steps, **existing(campaign), **{"steps-0-DELETE": "on"})
+    removed = campaign_data(bureau, steps, **existing(campaign), **{"steps-1-DELETE": "on"})
     desk.save("campaign", "change", campaign.pk, **removed)
-    assert [s.stage for s in campaign.steps.all()] == ["first_review"]
+    assert [s.stage for s in campaign.steps.all()] == ["final_review"]
 
 
 def test_steps_that_stay_are_left_alone(desk, bureau):
     campaign = world.campaign("2024年申报", year=2024)
-    step = ReviewStep.objects.create(campaign=campaign, position=1, stage="first_review")
+    office = bureau.performance.unit
+    step = ReviewStep.objects.create(campaign=campaign, position=3, stage="final_review", office=office)
     desk.save("campaign", "change", campaign.pk, **campaign_data(bureau, **existing(campaign)))
     assert campaign.steps.get().pk == step.pk
 

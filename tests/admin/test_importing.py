@@ -386,7 +386,8 @@ def test_the_same_membership_twice_is_refused(desk):
 
 CAMPAIGN = {
     "名称": "2024年申报", "年度": "2024", "类型": "目标申报", "填报口径": "湖南 2023 年绩效目标",
-    "报表类型": "专项资金绩效目标汇总表、部门整体支出绩效目标表", "开始时间": "2024-01-02 08:00",
+    "报表类型": "专项资金支出方向绩效目标表、专项资金绩效目标汇总表、部门整体支出绩效目标表",
+    "开始时间": "2024-01-02 08:00",
     "截止时间": "2024/1/31 18:00", "审核环节": "待初审，待审核=K03", "填报单位编码": "U01；U02",
 }  # fmt: skip
 
@@ -400,7 +401,7 @@ def test_a_campaign_with_units_and_steps(desk):
     assert told(upload_campaign(desk)) == []
     desk.confirm("campaign", upload_campaign(desk))
     campaign = Campaign.objects.get(name="2024年申报")
-    assert campaign.kinds == ["department_target", "fund_summary"]
+    assert campaign.kinds == ["department_target", "fund_summary", "spending_direction"]
     assert [unit.code for unit in campaign.units.all()] == ["U01", "U02"]
     steps = [(s.position, s.stage, s.office and s.office.code) for s in campaign.steps.all()]
     assert steps == [(2, "first_review", None), (3, "final_review", "K03")]
@@ -424,6 +425,8 @@ CAMPAIGN_FAULTS = [
     ({"报表类型": ""}, "报表类型", "请至少选一种报表类型。"),
     ({"填报口径": ""}, "填报口径", "不能为空，请填写。"),
     ({"审核环节": ""}, "审核环节", "请至少设一个审核环节。"),
+    ({"审核环节": "待初审"}, "审核环节", "请设“待审核”环节：批复由该环节的股室办理。"),
+    ({"截止时间": "9999-12-31 18:00"}, "截止时间", "年份应在 2000 至 2099 之间。"),
     ({"审核环节": "待审核"}, "审核环节", "“待审核”环节必须填写股室。"),
     ({"审核环节": "待审核=U01"}, "审核环节", "“待审核”环节应由财政部门内设股室办理，“某某街道办事处”不是。"),
     (
