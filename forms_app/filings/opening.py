@@ -17,7 +17,8 @@ from .settling import settle
 @transaction.atomic
 def open_dossier(campaign: Campaign, unit: Unit, source: str = "") -> Dossier:
     """The unit's dossier in the campaign; made with its packages and empty tables where there is none."""
-    Campaign.objects.select_for_update().get(pk=campaign.pk)
+    # Numbers are counted by the year, whichever of its campaigns they are for.
+    list(Campaign.objects.select_for_update().filter(year=campaign.year).order_by("pk"))
     found = Dossier.objects.filter(campaign=campaign, unit=unit).first()
     if found:
         return found
