@@ -12,6 +12,7 @@ from forms_app.deriving import FromLine
 from forms_app.document import Document
 from forms_app.editing import AddedRow, ChangeSet, Conflict, apply, change_set
 from forms_app.models import Dossier, Filing, Membership
+from forms_app.models.filing import new_uid
 from forms_app.registry import kind_of
 from forms_app.schemes import SCHEMES
 from forms_app.terms import Action
@@ -68,8 +69,20 @@ def restore(filing: Filing, actor: Membership) -> Saved:
         for f in kind.follows
         if isinstance(f, FromLine) and not f.top
     }
+    texts |= _beside_its_row(filing, summary)
     rows = kind_of(summary.kind).spells_out.rows
     return save(summary, actor, ChangeSet(added=(AddedRow(rows, str(filing.line), texts),)))
+
+
+def _beside_its_row(filing: Filing, summary: Filing) -> dict[str, str]:
+    """The table's row may stand, with rows below it that have tables of their own: then it gets a new one among those."""
+    kind = kind_of(summary.kind)
+    line, spells = str(filing.line), kind.spells_out
+    if storing.load(kind, [summary])[summary.pk].row(spells.rows, line) is None:
+        return {}
+    filing.line = new_uid()
+    filing.save(update_fields=["line"])
+    return {spells.parent: line}
 
 
 @transaction.atomic

@@ -5,7 +5,7 @@ import uuid
 import pytest
 
 from forms_app.document import Place
-from forms_app.editing import AddedRow, ChangeSet
+from forms_app.editing import AddedRow, Change, ChangeSet
 from forms_app.filings import restore, save
 from forms_app.models import Filing
 from forms_app.terms import PackageBy, Status
@@ -84,3 +84,16 @@ def alone(world):
     """A world whose tables are each submitted alone; nothing was filled in yet."""
     world.campaign.package_by = PackageBy.FILING
     world.campaign.save()
+
+
+def test_a_table_whose_row_stands_again_among_others_comes_back_too(world):
+    """Its row was put below another, whose own table had stood already."""
+    lines(world, A, B)
+    summary = world.filing("fund_summary")
+    under = Change(Place("parent", "lines", B), "", A)
+    save(summary, world.filler, ChangeSet((under,)))
+    assert direction(world, A).removed_at is not None
+    held = restore(direction(world, A), world.filler).held
+    rows = held.around.one("fund_summary").document.rows["lines"]
+    assert [(r["name"], r["parent"]) for r in rows[1:]] == [(f"项目{B[:4]}", A), (f"项目{A[:4]}", A)]
+    assert [f.line for f in held.around.of_kind("spending_direction")] == [r.uid for r in rows[1:]]
