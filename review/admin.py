@@ -19,6 +19,10 @@ class StepAdmin(ReadOnly, admin.ModelAdmin):
         "package", "action", "from_status", "to_status", "person", "unit", "role", "at", "version", "opinion",
     )  # fmt: skip
 
+    def get_queryset(self, request):
+        """What filler and head say to each other is the unit's own until the first submission."""
+        return super().get_queryset(request).filter(package__sent_at__isnull=False)
+
     @admin.display(description="全套报表")
     def dossier(self, step: Step) -> str:
         return str(step.package.dossier)

@@ -37,7 +37,7 @@ def fill(bureau: world.World, dossier: Dossier, sent: bool = True) -> None:
     Answer.objects.create(filing=filing, rule="A1", fingerprint="f", text=SECRET, person=bureau.filler.person)
     Step.objects.create(
         package=package, action=Action.PASS, from_status=Status.FIRST_REVIEW, to_status=Status.PASSED, person=person,
-        unit=office, role=bureau.section.role, at=timezone.now(), version=1,
+        unit=office, role=bureau.section.role, at=timezone.now(), version=1, opinion=SECRET,
     )  # fmt: skip
     remark = Remark.objects.create(
         **common, text="请补充依据", author=person, office=office, state=RemarkState.OPEN
