@@ -134,14 +134,15 @@ class Reader:
         settled, held_back = self._split(tuple(self._cells()))
         added, anchor = [*self._added()], self.post.get("follow") or self.post.get("round") or ""
         order = self._order()
+        again = (self._place(self.post["follow"]),) if "follow" in self.post else ()
         new = self._new_row()
         if new:
             added.append(new)
+            again += self._handing_down(new)
             anchor = _first_cell(self.kind.row_set(new.rows), new.uid)
         if self._moving():
             key, uid, _ = self._moving()
             anchor = _first_cell(self.kind.row_set(key), uid)
-        again = (self._place(self.post["follow"]),) if "follow" in self.post else ()
         changes = ChangeSet(settled, tuple(added), tuple(self._removed()), order, again)
         return Posted(changes, held_back, anchor)
 
@@ -177,8 +178,23 @@ class Reader:
             return None
         name, _, group = self.post["add"].partition("/")
         rows = self._row_set(name)
-        texts = {("category" if rows.grouped else rows.parent): group} if group else {}
-        return AddedRow(name, str(uuid.uuid4()), {key: text for key, text in texts.items() if key})
+        key = "category" if rows.grouped else rows.parent
+        texts = {**self._handed_down(rows, group), key: group} if key and group else {}
+        return AddedRow(name, str(uuid.uuid4()), texts)
+
+    def _handed_down(self, rows: "RowSet", group: str) -> Mapping[str, str]:
+        """A row that is split gives its first part all that stands in it: its own amount becomes the parts' sum, and its
+        table goes to that part, so nothing that was typed may stay behind."""
+        standing = [row for row in self.rows[rows.name] if not row.removed]
+        if not rows.parent or any(row.group == group for row in standing):
+            return {}
+        return next((row.texts for row in standing if row.uid == group), {})
+
+    def _handing_down(self, new: AddedRow) -> tuple[Place, ...]:
+        """Cells of the row that was split: what was typed there stands below now, and may be followed from there."""
+        parent = self.kind.row_set(new.rows).parent
+        above = new.texts.get(parent, "") if parent else ""
+        return tuple(Place(name, new.rows, above) for name in new.texts if above and name != parent)
 
     def _order(self) -> dict[str, tuple[str, ...]]:
         """Row sets whose order isn't the one that the page was opened with."""

@@ -272,6 +272,26 @@ def test_splitting_a_fund_hands_its_table_to_the_first_direction(world, client):
     assert str(Filing.objects.get(pk=filing.pk).line) == below.uid
 
 
+def test_what_stood_in_a_split_fund_goes_on_in_its_first_direction_alone(world, client):
+    """Its own amount becomes the directions' sum: without this, what was typed there would be gone."""
+    uid = summary_with(client, world, "专项甲")[0]
+    summary, typed = world.filing("fund_summary"), {"amount": "12.5", "annual_goal": "开放6个书房"}
+    post = opened(client, summary)
+    at = index_of(post, "lines", uid)
+    for name, text in typed.items():
+        post[f"{at}-{name}"] = text
+    save(client, summary, post, add=f"lines/{uid}")
+    save(client, summary, opened(client, summary), add=f"lines/{uid}")
+    fund, first, second = document(summary).rows["lines"]
+    assert (first["name"], first["annual_goal"], first["amount"]) == ("专项甲", "开放6个书房", 125_000)
+    assert second.is_blank("name") and second.is_blank("amount")
+    assert fund["amount"] == document(summary)["total_amount"] == 125_000
+    assert document(Filing.objects.get(line=first.uid))["annual_goal"] == "开放6个书房"
+    post = opened(client, summary)
+    save(client, summary, post, **{f"{index_of(post, 'lines', first.uid)}-amount": "5"})
+    assert document(summary).rows["lines"][0]["amount"] == 50_000
+
+
 def test_nothing_to_declare_is_one_tick(world, client):
     summary = world.filing("fund_summary")
     save(client, summary, opened(client, summary), no_funds="1")
