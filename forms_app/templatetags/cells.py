@@ -79,13 +79,16 @@ def labels(context, line: Line) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def adder(context, rows: str, label: str, group: str = "", where: str = "") -> SafeString:
-    """When editing, a button that adds a row; ``group`` is the 二级 or the row that it shall stand under."""
+def adder(
+    context, rows: str, label: str, group: str = "", where: str = "", also: SafeString = EMPTY
+) -> SafeString:
+    """When editing, a button that adds a row; ``group`` is the 二级 or the row that it shall stand under, ``also`` are
+    further attributes."""
     if not context["page"].editing:
         return EMPTY
     return format_html(
-        '<button type="submit" class="add-row" name="add" value="{}/{}" aria-label="{}">＋{}</button>',
-        rows, group, where + label, label,
+        '<button type="submit" class="add-row" name="add" value="{}/{}" aria-label="{}"{}>＋{}</button>',
+        rows, group, where + label, also, label,
     )  # fmt: skip
 
 
@@ -225,8 +228,9 @@ def _spelled_below(page: Page, line: Line) -> str:
 
 def _splitter(context, page: Page, line: Line, what: str) -> SafeString:
     spelled = page.spelled_out.get(line.uid)
-    said = f"拆分{what}（{spelled}归第一个{what}）" if spelled else f"增加{what}"
-    return adder(context, line.rows, said, line.uid)
+    label = f"拆分{what}" if spelled else f"增加{what}"
+    title = f"这一行的内容和{spelled}归第一个{what}" if spelled else ""
+    return adder(context, line.rows, label, line.uid, page.row_labels[line.uid], _attributes({"title": title}))
 
 
 def _attributes(attributes: dict) -> SafeString:

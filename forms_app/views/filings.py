@@ -93,10 +93,9 @@ def _money(found: Filing):
 def _tell(request: HttpRequest, found: Filing, saved: filings.Saved) -> None:
     """What the save did, here and to the tables that this one is spelled out by."""
     now = saved.held.filing(found.number)
-    open_ = (
-        f"本表还有 {now.blocks} 个错误、{now.explains} 个待说明的警告。" if now.blocks or now.explains else ""
-    )
-    messages.success(request, f"已保存。{open_}")
+    open_ = [f"{now.blocks} 个错误"] if now.blocks else []
+    open_ += [f"{now.explains} 个待说明的警告"] if now.explains else []
+    messages.success(request, "已保存。" + (f"本表还有 {'、'.join(open_)}。" if open_ else ""))
 
 
 def _still_open(saved: filings.Saved, found: Filing, posted: Posted) -> list[Conflict]:
