@@ -9,7 +9,7 @@ from forms_app.models import Membership, Package, Unit
 from forms_app.schemes import SCHEMES
 from forms_app.terms import Action, RemarkState, Status
 
-from . import inbox, scans
+from . import inbox, scans, shown
 from .remarks import BY_OFFICE, BY_UNIT
 from .workflow import last_step
 
@@ -124,7 +124,9 @@ def table_choices(package: Package) -> list[tuple[str, str]]:
         package.filings.filter(removed_at=None),
         key=lambda f: (order.get(f.kind, len(order)), f.position, f.pk),
     )
-    return [(f.number, f"{annex(scheme, f.kind, f.position)} {title(scheme, f.kind, year)}") for f in tables]
+    names = {sheet.number: sheet.name for sheet in shown.of_version(package, package.sent_version)}
+    told = {f.number: names.get(f.number) or title(scheme, f.kind, year) for f in tables}
+    return [(f.number, f"{annex(scheme, f.kind, f.position)} {told[f.number]}") for f in tables]
 
 
 def _remarked(package: Package) -> set[str]:

@@ -14,7 +14,7 @@ from . import remarks, shown, stamping, submitting, trail
 from .changes import TableChanges, between
 from .forms import FORMS, MoveForm, ReplyForm
 from .models import Remark, Step
-from .moves import MOVES, Move
+from .moves import BACK, MOVES, Move
 from .shown import Sheet
 
 
@@ -96,6 +96,12 @@ class Overview:
             return shown.live(self._held, self.package)
         return shown.of_version(self.package, self.version)
 
+    @property
+    def only_table(self) -> str:
+        """What the package is about, where it holds one table."""
+        only = self.sheets[0] if len(self.sheets) == 1 else None
+        return f"{only.label} {only.name or only.frozen.title}" if only else ""
+
     @cached_property
     def base(self) -> int:
         """The version compared with; 0 where there is none."""
@@ -136,7 +142,9 @@ class Overview:
 
     @cached_property
     def offers(self) -> list[Offer]:
-        return [offer for move in MOVES.values() if (offer := self._offer(move))]
+        """What leads on comes before what undoes somebody's work."""
+        moves = sorted(MOVES.values(), key=lambda move: move.target == BACK)
+        return [offer for move in moves if (offer := self._offer(move))]
 
     def _offer(self, move: Move) -> Offer | None:
         right = RIGHTS[move.action]
@@ -169,7 +177,8 @@ class Overview:
             return []
         may_reply = not refusal(self.actor, Action.REPLY, self.package)
         may_remark = not refusal(self.actor, Action.REMARK, self.package)
-        return [self._said(r, may_reply, may_remark) for r in remarks.visible(self.package, self.actor)]
+        found = remarks.in_order(remarks.visible(self.package, self.actor), self.sheets)
+        return [self._said(r, may_reply, may_remark) for r in found]
 
     def _said(self, remark: Remark, may_reply: bool, may_remark: bool) -> Said:
         if remark.state == RemarkState.DRAFT:

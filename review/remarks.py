@@ -19,6 +19,7 @@ from forms_app.values import shown_text
 from .holding import hold
 from .models import Remark, Reply
 from .moves import Refused
+from .shown import Sheet
 
 BY_UNIT = (RemarkState.CHANGED, RemarkState.DECLINED)
 BY_OFFICE = (RemarkState.CLOSED, RemarkState.OPEN)
@@ -30,6 +31,13 @@ def visible(package: Package, actor: Membership) -> QuerySet[Remark]:
     drafts = Q(state=RemarkState.DRAFT) & ~Q(office=actor.unit_id)
     found = package.remarks.exclude(drafts).select_related("filing", "author", "office")
     return found.prefetch_related("replies__person", "replies__unit")
+
+
+def in_order(found: Iterable[Remark], sheets: Iterable[Sheet]) -> list[Remark]:
+    """As one goes through the tables, cell by cell; the whole package first, rows that are gone last."""
+    places = [(s.filing.pk, str(p)) for s in sheets for p in (Place(), *s.frozen.document.places())]
+    rank = {place: nth for nth, place in enumerate([(None, ""), *places])}
+    return sorted(found, key=lambda remark: rank.get((remark.filing_id, remark.place), len(rank)))
 
 
 def drafts(package: Package, office: Unit) -> QuerySet[Remark]:

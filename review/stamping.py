@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from forms_app.access import EDITABLE
 from forms_app.models import Package, Snapshot
-from forms_app.terms import Stamping, Status
+from forms_app.terms import Signing, Stamping, Status
 
 from .models import Step
 from .shown import Sheet, of_version, sent_before
@@ -14,6 +14,8 @@ STAMPED = (Status.PASSED, Status.APPROVED)
 
 def words(package: Package) -> list[str]:
     """What to print, sign and stamp now."""
+    if package.status == Status.SIGNING and package.dossier.campaign.signing == Signing.PAPER:
+        return [f"请打印第{package.version}次报送的各表，请单位负责人签字后在本页登记。"]
     if not package.sent_version:
         return [_before_first(package)]
     if package.status in EDITABLE:

@@ -54,7 +54,8 @@ class TableView:
 
     @cached_property
     def remarks(self) -> list[Remark]:
-        return list(remarks.visible(self.package, self.actor).filter(filing=self.sheet.filing))
+        found = remarks.visible(self.package, self.actor).filter(filing=self.sheet.filing)
+        return remarks.in_order(found, [self.sheet])
 
     @cached_property
     def page(self) -> Page:

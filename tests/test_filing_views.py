@@ -14,6 +14,8 @@ from forms_app.document import Place
 from forms_app.models import Answer, Dossier, Filing
 from forms_app.registry import kind_of
 from tests.posting import form_of, index_of
+from tests.review.world import SENT
+from tests.review.world import build as district
 from tests.world import build
 
 pytestmark = pytest.mark.django_db
@@ -415,3 +417,12 @@ def test_two_hundred_rows_open_and_save_with_as_many_queries_as_twenty(
         assert len(document(filing).rows["indicators"]) == rows
         counts.append((len(reading), len(saving)))
     assert counts[0] == counts[1]
+
+
+def test_a_reviewer_goes_from_table_to_table_of_what_was_sent():
+    world = district()
+    package = world.advance(world.filled(), *SENT)
+    sent = package.filings.get(kind="department_target")
+    shown = signed_in(world["section"]).get(address(sent)).content.decode()
+    assert "本套报表（共4张）" in shown
+    assert all(address(filing) in shown for filing in package.filings.all())

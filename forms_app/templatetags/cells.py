@@ -230,7 +230,9 @@ def _splitter(context, page: Page, line: Line, what: str) -> SafeString:
     spelled = page.spelled_out.get(line.uid)
     label = f"拆分{what}" if spelled else f"增加{what}"
     title = f"这一行的内容和{spelled}归第一个{what}" if spelled else ""
-    return adder(context, line.rows, label, line.uid, page.row_labels[line.uid], _attributes({"title": title}))
+    return adder(
+        context, line.rows, label, line.uid, page.row_labels[line.uid], _attributes({"title": title})
+    )
 
 
 def _attributes(attributes: dict) -> SafeString:

@@ -205,11 +205,12 @@ class Desk:
     # --- the tables of the dossier ---
 
     @property
-    def neighbours(self) -> list[tuple[Filing, str]]:
-        """All tables of the dossier with their labels."""
+    def neighbours(self) -> list[tuple[Filing | Frozen, str]]:
+        """All tables of the dossier that the person may read, with their labels."""
         if self.held:
             return [(f, self.held.label(f)) for f in self.held.filings]
-        return [(self.filing, self.frozen.annex)]
+        sent = filings.printouts(self.filing.dossier, self.actor)
+        return [(each.frozen, each.frozen.annex) for each in sent]
 
     def label_of(self, place: Place) -> str:
         """A cell in words; of a row that was only just added, too."""

@@ -7,8 +7,10 @@ from django.urls import reverse
 from forms_app import clock
 from forms_app.access import EDITABLE, is_own
 from forms_app.catalog import KINDS
+from forms_app.labels import annex
 from forms_app.models import Membership, Package
 from forms_app.page import Page
+from forms_app.schemes import SCHEMES
 from forms_app.terms import Action, PackageBy, RemarkState, Role, Severity
 from review import overview
 from review.models import Remark
@@ -22,9 +24,11 @@ register.filter("waits_for", overview.waits_for)
 @register.filter
 def subject(package: Package) -> str:
     """The table that a package is about, where each is submitted alone."""
-    if package.dossier.campaign.package_by != PackageBy.FILING:
+    campaign = package.dossier.campaign
+    if campaign.package_by != PackageBy.FILING:
         return ""
-    return "、".join(KINDS[f.kind] for f in package.filings.all())
+    scheme = SCHEMES[campaign.scheme]
+    return "、".join(f"{annex(scheme, f.kind, f.position)} {KINDS[f.kind]}" for f in package.filings.all())
 
 
 @register.filter

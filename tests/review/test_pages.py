@@ -305,3 +305,14 @@ def test_more_remarks_and_rows_cost_no_more_queries(client, world: World, packag
             client.get(address)
         costs.append(len(queries))
     assert costs[0] == costs[1] < 40
+
+
+def test_tables_to_be_returned_are_told_apart_by_what_they_are_about(client, world: World, package: Package):
+    text = page(as_(client, world, "department"), package)
+    assert "附表3-1 社区运转经费</label>" in re.sub(r"\s*\n\s*", "", text)
+
+
+def test_what_leads_on_comes_before_the_way_back(client, world: World):
+    package = world.advance(world.filled(), *PASSED)
+    text = page(as_(client, world, "performance"), package)
+    assert text.index('id="move-approve"') < text.index('id="move-return"')

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from forms_app.terms import Status
-from review import scans
+from review import scans, stamping
 from review.moves import Refused
 from review.trail import entries
 from review.workflow import make
@@ -112,3 +112,7 @@ def test_a_bad_scan_is_told_at_its_field_and_the_words_stay(client, world: World
 def test_a_step_without_a_scan_serves_none(client, world: World, package):
     client.force_login(world["filler"].person)
     assert client.get(reverse("scan", args=[package.pk, package.steps.get().pk])).status_code == 404
+
+
+def test_the_page_asks_for_the_signature_on_paper_before_it_is_stated(package):
+    assert stamping.words(package) == ["请打印第1次报送的各表，请单位负责人签字后在本页登记。"]

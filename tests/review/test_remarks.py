@@ -8,7 +8,7 @@ from forms_app.document import Place
 from forms_app.editing import Change, ChangeSet
 from forms_app.models import Package
 from forms_app.terms import RemarkState
-from review import remarks
+from review import remarks, shown
 from review.models import Reply, Step, Unchangeable
 from review.moves import Refused
 
@@ -199,3 +199,13 @@ def test_the_filler_meets_it_at_the_cell_of_the_editing_page(client, world: Worl
     client.force_login(world["filler"].person)
     text = client.get(f"/filings/{target(package).number}/").content.decode()
     assert "某某局：请细化。（待修改）" in text and "cell-remark" in text
+
+
+def test_they_are_listed_as_one_goes_through_the_tables(world: World, package: Package):
+    first, second = rows(package)[:2]
+    for text, place in [("四", f"tasks/{second.uid}/goal"), ("三", f"tasks/{first.uid}/goal"), ("二", "duties")]:
+        remark_at(world, package, place, text)
+    remarks.add(package, world["department"], "一")
+    sheets = shown.sheets_for(package, world["department"])
+    listed = remarks.in_order(remarks.visible(package, world["department"]), sheets)
+    assert [remark.text for remark in listed] == ["一", "二", "三", "四"]
