@@ -19,7 +19,8 @@ MAX_NAME = 200
 YEARS = range(2000, 2100)
 # Beyond these a slip of the pen, and at some point no date any more.
 MOST_HEAD_HOURS, MOST_RETURN_DAYS = 720, 250
-OFFICE_ROLES = (Role.SECTION_REVIEWER, Role.PERFORMANCE_REVIEWER)
+# 管理员 too, since that role sees every unit's tables.
+OFFICE_ROLES = (Role.SECTION_REVIEWER, Role.PERFORMANCE_REVIEWER, Role.ADMINISTRATOR)
 UNIT_ROLES = (Role.FILLER, Role.HEAD, Role.DEPARTMENT_REVIEWER)
 OFFICE_STAGES = (Status.FIRST_REVIEW, Status.FINAL_REVIEW)
 # What the tables of an opened dossier were made from.
@@ -69,8 +70,12 @@ def _section_faults(unit: Unit) -> Faults:
 def _office_faults(unit: Unit) -> Faults:
     if unit.is_office and unit.subordinates.exists():
         yield "is_office", "本单位还是其他单位的主管部门，不能改为股室。"
-    if not unit.is_office and unit.charges.exists():
+    if unit.is_office:
+        return
+    if unit.charges.exists():
         yield "is_office", "还有单位归口本股室，请先改它们的归口股室。"
+    elif unit.memberships.filter(role__in=OFFICE_ROLES).exists():
+        yield "is_office", "还有审核人员或管理员任职于本股室，请先改他们的任职。"
 
 
 def person_faults(person: User) -> Faults:

@@ -74,6 +74,16 @@ def test_an_office_stays_an_office_while_units_belong_to_it(desk, bureau):
     assert list(faults(desk.save("unit", "change", office.pk, **data))) == ["is_office"]
 
 
+def test_an_office_stays_an_office_while_people_of_the_bureau_belong_to_it(desk, bureau):
+    """An administrator sees all dossiers, a unit's own people what nobody sent yet."""
+    office = bureau.performance.unit
+    data = unit_data(office)
+    del data["is_office"]
+    assert faults(desk.save("unit", "change", office.pk, **data)) == {
+        "is_office": ["还有审核人员或管理员任职于本股室，请先改他们的任职。"]
+    }
+
+
 def test_a_unit_with_tables_is_not_deleted(desk, bureau):
     answer = desk.save("unit", "delete", bureau.filler.unit.pk, post="yes")
     assert answer.status_code == 200
@@ -208,8 +218,8 @@ def test_the_same_membership_is_not_added_twice(desk, bureau):
     assert list(faults(answer)) == ["__all__"]
 
 
-@pytest.mark.parametrize("role", [Role.SECTION_REVIEWER, Role.PERFORMANCE_REVIEWER])
-def test_reviewers_of_the_bureau_belong_to_an_office(desk, bureau, role):
+@pytest.mark.parametrize("role", [Role.SECTION_REVIEWER, Role.PERFORMANCE_REVIEWER, Role.ADMINISTRATOR])
+def test_reviewers_and_administrators_of_the_bureau_belong_to_an_office(desk, bureau, role):
     assert list(faults(desk.save("membership", "add", **member_data(bureau, role=role.value)))) == ["role"]
 
 
