@@ -26,6 +26,8 @@ MAX_PARTS = 500
 MAX_ROWS = 5_000
 MAX_BLANK_ROWS = 10_000
 MAX_COLUMNS = 50
+# Rows padded with blank cells cost as much as filled ones; up to here nobody waits for them.
+MAX_PADDED = 500
 MAX_CELL = 20_000
 ENCODINGS = ("utf-8-sig", "gb18030")
 
@@ -65,13 +67,15 @@ def _filled(records: Iterable[Sequence]) -> Iterator[tuple[int, list[str]]]:
     """Rows that aren't blank, as text, with their lines; never more than the limits allow."""
     found = last = 0
     for line, record in enumerate(records, 1):
+        if len(record) > MAX_PADDED:
+            raise Unreadable(f"第 {line} 行有 {len(record)} 列，请删除本表右侧的空列后再导入。")
         cells = [_text(cell, line) for cell in record]
         if any(cells):
             found, last = found + 1, line
             _within_limits(found, cells)
             yield line, cells
-        elif line - last > MAX_BLANK_ROWS:
-            raise Unreadable(f"第 {last + 1} 行起有上万个空行，请删除这些空行后再导入。")
+        elif line - found > MAX_BLANK_ROWS:
+            raise Unreadable(f"第 {last + 1} 行起还有空行，全表已有上万个空行，请删除这些空行后再导入。")
 
 
 def _within_limits(found: int, cells: list[str]) -> None:

@@ -1,6 +1,7 @@
 """Files as people bring them: encodings, endings, sizes, and what tries to break or to trick the reader."""
 
 import io
+import re
 import zipfile
 import zlib
 
@@ -174,6 +175,31 @@ def test_too_many_rows_are_refused_and_the_most_allowed_are_not(monkeypatch):
 
 def test_too_many_columns_are_refused():
     assert "列" in refusal("a.csv", csv_file(("编码",), ["x"] * (files.MAX_COLUMNS + 1)))
+
+
+def padded(rows: int, column: str) -> bytes:
+    """A workbook whose rows each end with a blank cell far to the right."""
+
+    def pad(part, data):
+        return re.sub(rb'(<row r="(\d+)".*?)</row>', rb'\1<c r="%s\2"/></row>' % column.encode(), data)
+
+    return repacked(xlsx_file(*ROWS[:1], *ROWS[1:] * (rows - 1)), pad)
+
+
+def test_rows_padded_with_blank_cells_to_the_last_column_are_refused_at_once(monkeypatch):
+    read_cells = []
+    monkeypatch.setattr(files, "_text", lambda cell, line: read_cells.append(cell))
+    assert "第 1 行有 16384 列" in refusal("a.xlsx", padded(3, "XFD"))
+    assert not read_cells
+
+
+def test_some_blank_cells_too_many_do_no_harm():
+    assert [row[:2] for row in cells("a.xlsx", padded(2, "IV"))] == ROWS
+
+
+def test_blank_rows_are_counted_together(monkeypatch):
+    monkeypatch.setattr(files, "MAX_BLANK_ROWS", 3)
+    assert "第 6 行" in refusal("a.csv", csv_file(("编码",), (), (), ("1",), ("2",), (), ()))
 
 
 def test_a_cell_that_is_too_long_is_refused():
