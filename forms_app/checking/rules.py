@@ -14,6 +14,8 @@ from forms_app.terms import Severity
 from .around import Around, Filed, children
 from .finding import Fault, Rule
 
+# Characters told of a long text, and how many of them before the place where two texts part.
+TOLD, LEAD = 24, 6
 Columns = dict[str, dict[str, Column]]
 Check = Callable[[Filed, Around], Iterator[Fault]]
 
@@ -154,17 +156,33 @@ def same(
 
 
 def _unlike(around: Around, one: tuple, other: tuple) -> Fault:
-    mine, theirs = _told(one[1], around), _told(other[1], around)
+    mine, theirs = (_text(value, around) for value in (one[1], other[1]))
+    start = _parting(mine, theirs)
     return Fault(
-        f"{one[0]}{mine}与{other[0]}{theirs}不一致",
+        f"{one[0]}{_told(one[1], mine, start)}与{other[0]}{_told(other[1], theirs, start)}不一致",
         f"请核对后改成一致；{one[0]}由系统带出的，可点“恢复自动取数”。",
         (one[2], other[2]),
         (mine, theirs),
     )
 
 
-def _told(value: Value, around: Around) -> str:
+def _text(value: Value, around: Around) -> str:
     if isinstance(value, Decimal):
-        return f" {around.scheme.money.show(value)} "
-    text = "" if is_blank_value(value) else str(value)
-    return f"“{text if len(text) <= 24 else text[:23] + '…'}”" if text else "（空）"
+        return around.scheme.money.show(value)
+    return "" if is_blank_value(value) else str(value)
+
+
+def _parting(one: str, other: str) -> int:
+    """Where to begin to tell two texts, so that one sees in what they differ."""
+    shorter = min(len(one), len(other))
+    common = next((i for i in range(shorter) if one[i] != other[i]), shorter)
+    return common - LEAD if shorter and common > TOLD - LEAD else 0
+
+
+def _told(value: Value, text: str, start: int) -> str:
+    if not text:
+        return "（空）"
+    if isinstance(value, Decimal):
+        return f" {text} "
+    head, tail = "…" if start else "", "…" if len(text) > start + TOLD else ""
+    return f"“{head}{text[start : start + TOLD]}{tail}”"

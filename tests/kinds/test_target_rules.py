@@ -210,3 +210,20 @@ def test_a_declaration_of_none_is_a_sum_of_zero():
     followed = follow(kind.follows, here, replace(around, filed=(here,)))
     assert followed["total_amount"] == 0
     assert found(replace(around, filed=(replace(here, document=followed),)), SUMMARY) == []
+
+
+def test_of_two_long_texts_one_sees_where_they_part_and_an_answer_knows_the_whole():
+    same, tails = (
+        "为居民提供加装电梯筹备方案、技术要求、申报程序、维护保养等",
+        ("全流程服务。", "咨询服务。", "咨询服务。谢谢。"),
+    )
+    messages, fingerprints = [], set()
+    for tail in tails:
+        around = with_cells(clean(), DIRECTION, header(annual_goal=same + tail))
+        around = with_cells(around, SUMMARY, in_row("lines", DIRECTION, annual_goal=f"{same}全程。"))
+        here = next(f for f in around.filed if f.number == DIRECTION)
+        finding = next(f for f in check(kind_of("spending_direction").rules, here, around) if f.rule == "A7")
+        messages.append(finding.message)
+        fingerprints.add(finding.fingerprint)
+    assert messages[0] == "年度绩效目标“…维护保养等全流程服务。”与附表2“…维护保养等全程。”不一致"
+    assert len(fingerprints) == len(tails)
