@@ -136,14 +136,25 @@ class Desk:
         for conflict in self.conflicts:
             said = f"您填的：{conflict.yours or '（空）'}；{self._other}已改为：{conflict.theirs or '（空）'}"
             notes.setdefault(str(conflict.place), []).insert(0, Note("conflict", said))
-        for place, said in self._said_by_others():
+        for place, said in self._said_by_others.items():
             notes.setdefault(place, []).extend(said)
         return notes
 
-    def _said_by_others(self) -> Iterator[tuple[str, list[Note]]]:
+    @cached_property
+    def _said_by_others(self) -> dict[str, list[Note]]:
         """What other apps have to say at cells: the review its remarks."""
+        told: dict[str, list[Note]] = {}
         for path in settings.CELL_NOTES:
-            yield from import_string(path)(self.filing, self.actor).items()
+            for place, notes in import_string(path)(self.filing, self.actor).items():
+                told.setdefault(place, []).extend(notes)
+        return told
+
+    @cached_property
+    def said(self) -> list[tuple[str, str, list[Note]]]:
+        """What others say at cells of this table: the cell in words, its place, the notes; in the table's order."""
+        told = self._said_by_others
+        places = [p for p in self.frozen.document.places() if str(p) in told]
+        return [(self.label_of(p), str(p), told[str(p)]) for p in places]
 
     @property
     def _other(self) -> str:

@@ -316,3 +316,14 @@ def test_what_leads_on_comes_before_the_way_back(client, world: World):
     package = world.advance(world.filled(), *PASSED)
     text = page(as_(client, world, "performance"), package)
     assert text.index('id="move-approve"') < text.index('id="move-return"')
+
+
+def test_the_filler_has_the_remarks_beside_the_table_with_links_to_the_cells(
+    client, world: World, package: Package
+):
+    filing = target(package)
+    remarks.add(package, world["department"], "请核对总额。", filings.sent_snapshot(filing), "total_amount")
+    world.step(package, "return", "department", "请修改。")
+    text = as_(client, world, "filler").get(reverse("filing", args=[filing.number])).content.decode()
+    aside = text[text.index("<aside") :]
+    assert "请核对总额。" in aside and 'href="#total_amount"' in aside

@@ -203,7 +203,11 @@ def test_the_filler_meets_it_at_the_cell_of_the_editing_page(client, world: Worl
 
 def test_they_are_listed_as_one_goes_through_the_tables(world: World, package: Package):
     first, second = rows(package)[:2]
-    for text, place in [("四", f"tasks/{second.uid}/goal"), ("三", f"tasks/{first.uid}/goal"), ("二", "duties")]:
+    for text, place in [
+        ("四", f"tasks/{second.uid}/goal"),
+        ("三", f"tasks/{first.uid}/goal"),
+        ("二", "duties"),
+    ]:
         remark_at(world, package, place, text)
     remarks.add(package, world["department"], "一")
     sheets = shown.sheets_for(package, world["department"])
