@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from forms_app.models import Dossier, Filing, Membership, Package, ReviewStep
@@ -61,6 +61,11 @@ def may_administer(person, memberships: Iterable[Membership]) -> bool:
     return person.is_active and (
         person.is_superuser or any(m.role == Role.ADMINISTRATOR for m in memberships)
     )
+
+
+def holds_tables() -> Exists:
+    """Packages that hold a table still: where each table goes alone, one that was removed leaves its package empty."""
+    return Exists(Filing.objects.filter(package=OuterRef("pk"), removed_at=None))
 
 
 def is_own(actor: Membership, dossier: Dossier) -> bool:

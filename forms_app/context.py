@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 
-from forms_app.access import EDITABLE, STAGE_ROLES, may_administer
+from forms_app.access import EDITABLE, STAGE_ROLES, holds_tables, may_administer
 from forms_app.models import Membership, Package
 from forms_app.terms import Role, Signing, Status
 
@@ -57,7 +57,8 @@ def waiting_for(acting: Membership) -> QuerySet[Package]:
     """Packages on which the next move is theirs."""
     if acting.role == Role.FILLER:
         on_paper = Q(status=Status.SIGNING, dossier__campaign__signing=Signing.PAPER)
-        return Package.objects.filter(Q(status__in=EDITABLE) | on_paper, dossier__unit=acting.unit_id)
+        mine = Q(status__in=EDITABLE) | on_paper
+        return Package.objects.filter(mine, holds_tables(), dossier__unit=acting.unit_id)
     if acting.role == Role.HEAD:
         system = {"dossier__campaign__signing": Signing.SYSTEM}
         return Package.objects.filter(status=Status.SIGNING, dossier__unit=acting.unit_id, **system)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
-from forms_app.access import STAGE_ROLES, UNIT_ROLES, visible_dossiers
+from forms_app.access import STAGE_ROLES, UNIT_ROLES, holds_tables, visible_dossiers
 from forms_app.clock import overdue
 from forms_app.context import waiting_for
 from forms_app.models import Filing, Membership, Package, Unit
@@ -48,7 +48,9 @@ def tabs(actor: Membership) -> list[Tab]:
 def packages(actor: Membership) -> QuerySet[Package]:
     """All that the person may know of. ``returned_by`` is the office of the last 退回."""
     last_return = Step.objects.filter(package=OuterRef("pk"), action=Action.RETURN).order_by("-pk")
-    found = Package.objects.filter(dossier__in=visible_dossiers(actor))
+    found = Package.objects.filter(
+        Q(holds_tables()) | Q(sent_at__isnull=False), dossier__in=visible_dossiers(actor)
+    )
     return found.annotate(returned_by=Subquery(last_return.values("unit")[:1]))
 
 

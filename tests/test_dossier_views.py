@@ -6,10 +6,15 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from forms_app import filings
+from forms_app.document import Place
+from forms_app.editing import ChangeSet
 from forms_app.filings import open_dossier
 from forms_app.models import Unit
-from forms_app.terms import Status
+from forms_app.terms import PackageBy, Status
+from review.workflow import make
 from tests.review.world import build as district
+from tests.review.world import fill
 from tests.test_filing_views import opened, save, signed_in, summary_with
 from tests.world import build
 
@@ -117,3 +122,38 @@ def test_a_list_takes_as_many_queries_for_many_as_for_few(world, django_assert_m
             client.get(reverse("dossiers"))
         counts.append(len(asked))
     assert counts[0] == counts[1]
+
+
+def submitted_alone():
+    """A district where each table goes alone: 附表3-1 waits for the head, the others are being filled in."""
+    district_ = district()
+    type(district_.campaign).objects.update(package_by=PackageBy.FILING)
+    district_.campaign.refresh_from_db()
+    dossier = district_.open("street")
+    fill(dossier, district_["filler"])
+    first = dossier.filings.select_related("package").get(kind="spending_direction", position=1)
+    make(first.package, "submit", district_["filler"])
+    return district_, dossier, first
+
+
+def test_where_each_table_goes_alone_the_page_says_which_waits_and_where_each_is():
+    world, dossier, first = submitted_alone()
+    shown = page(world["filler"], "dossier", dossier.number)
+    assert "附表1：没有错误了，去提交审签" in shown
+    assert "填报中 3" in shown and "待审签 1" in shown
+    assert "附表3-1：审核并审签" in page(world["head"], "dossier", dossier.number)
+    for package in dossier.packages.all():
+        assert reverse("package", args=[package.pk]) in shown
+    assert "附表3-1 社区运转经费" in page(world["head"], "package", first.package_id)
+
+
+def test_a_package_whose_table_was_removed_waits_for_nobody():
+    world, dossier, _ = submitted_alone()
+    gone = dossier.filings.get(kind="spending_direction", position=2)
+    assert "附表3-2" in page(world["filler"], "home")
+    summary = dossier.filings.get(kind="fund_summary")
+    remove = Place("", "lines", str(gone.line))
+    filings.save(summary, world["filler"], ChangeSet(removed=(remove,)))
+    assert "附表3-2" not in page(world["filler"], "home")
+    assert reverse("package", args=[gone.package_id]) not in page(world["filler"], "dossier", dossier.number)
+    assert "填报中 2" in page(world["filler"], "dossiers")

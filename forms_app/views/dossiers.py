@@ -1,24 +1,31 @@
 """The dossiers that a person may know of, and one dossier with its tables."""
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django import forms
 from django.core.paginator import Paginator
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Prefetch, Q, QuerySet, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from forms_app import clock, filings, storing
-from forms_app.access import EDITABLE, is_own, refusal, visible_dossiers
+from forms_app.access import EDITABLE, STAGE_ROLES, holds_tables, is_own, refusal, visible_dossiers
 from forms_app.frozen import Frozen
 from forms_app.labels import annex
 from forms_app.models import Dossier, Filing, Membership, Package, Unit
 from forms_app.registry import kind_of
 from forms_app.schemes import SCHEMES
-from forms_app.terms import Action, Role, Status
+from forms_app.terms import Action, PackageBy, Role, Status
 from forms_app.values import shown_text
 
 LINES = 50
+WAITING = {
+    Role.FILLER: EDITABLE,
+    Role.HEAD: (Status.SIGNING,),
+    **{role: (status,) for status, role in STAGE_ROLES.items()},
+}
 STANDING = Q(filings__removed_at=None)
 
 
@@ -53,7 +60,9 @@ def dossiers(request: HttpRequest) -> HttpResponse:
     found = form.narrow(visible_dossiers(request.acting))
     page = Paginator(_counted(found), LINES).get_page(request.GET.get("page"))
     for dossier in page:
-        dossier.package = _package(dossier)
+        standing = dossier.packages.all()
+        dossier.states = _states(standing)
+        dossier.package = _package(request.acting, dossier, standing)
         dossier.deadline = clock.deadline(dossier.package) if dossier.package else None
     kept = request.GET.copy()
     kept.pop("page", None)
@@ -72,15 +81,23 @@ def _counted(found: QuerySet[Dossier]) -> QuerySet[Dossier]:
     }
     chosen = Dossier.objects.filter(pk__in=found.values("pk")).annotate(**sums)
     related = chosen.select_related("unit__section", "unit__department", "campaign")
-    return related.prefetch_related("packages").order_by("-campaign__year", "number")
+    packages = Prefetch("packages", Package.objects.filter(holds_tables()))
+    return related.prefetch_related(packages).order_by("-campaign__year", "number")
 
 
-def _package(dossier: Dossier) -> Package | None:
-    """The package that stands for the dossier in a list: where each table goes alone, one still open before others."""
-    packages = sorted(dossier.packages.all(), key=lambda p: p.status not in EDITABLE)
-    for package in packages:
-        package.dossier = dossier
-    return packages[0] if packages else None
+def _package(actor: Membership, dossier: Dossier, packages: Iterable[Package]) -> Package | None:
+    """The package that stands for the dossier; of several, one that waits for the person before others."""
+    mine = WAITING.get(actor.role, EDITABLE)
+    first = min(packages, key=lambda p: (p.status not in mine, p.status not in EDITABLE, p.pk), default=None)
+    if first:
+        first.dossier = dossier
+    return first
+
+
+def _states(packages: Iterable[Package]) -> list[tuple[Status, int]]:
+    """How many packages are in which state, in the order of the way."""
+    found = Counter(Status(p.status) for p in packages)
+    return [(status, found[status]) for status in Status if status in found]
 
 
 def _sees_many(actor: Membership) -> bool:
@@ -105,14 +122,17 @@ def dossier(request: HttpRequest, number: str) -> HttpResponse:
     found = get_object_or_404(visible, number=number)
     own = is_own(request.acting, found)
     lines = _own_lines(request.acting, found) if own else _others_lines(request.acting, found)
-    package = _package(found)
+    packages = list({line.filing.package_id: line.filing.package for line in lines}.values())
+    package = _package(request.acting, found, packages)
     context = {
         "dossier": found,
         "own": own,
         "lines": lines,
         "removed": _removed(found) if own else [],
         "package": package,
-        "packages": found.packages.all(),
+        "alone": found.campaign.package_by == PackageBy.FILING,
+        "states": _states(packages),
+        "readable": any(line.readable for line in lines),
         "deadline": clock.deadline(package) if package else None,
         "money": SCHEMES[found.campaign.scheme].money,
         "next": _next(request.acting, package, lines) if package else None,
@@ -164,15 +184,24 @@ def _name(filing: Filing) -> str:
 
 def _next(actor: Membership, package: Package, lines: list[Line]) -> tuple[str, str]:
     """The one next thing to do: its words, and the number of the table where it is done (none: the package)."""
+    about = _about(package, lines)
     if actor.role == Role.FILLER and package.status in EDITABLE:
         faulty = next((line for line in lines if line.open and line.filing.blocks), None)
         if faulty:
             return f"继续填报：{faulty.label} 还有 {faulty.filing.blocks} 个错误", faulty.filing.number
         returned = package.status == Status.RETURNED
-        return ("答复修改意见并重新提交" if returned else "没有错误了，去提交审签"), ""
+        return about + ("答复修改意见并重新提交" if returned else "没有错误了，去提交审签"), ""
     if actor.role == Role.HEAD and package.status == Status.SIGNING:
-        return "审核全套报表并审签", ""
-    return "查看报送与审核", ""
+        return f"{about}审核并审签" if about else "审核全套报表并审签", ""
+    waits = package.status in WAITING.get(actor.role, ())
+    return f"{about}查看报送与审核" if waits or not about else "", ""
+
+
+def _about(package: Package, lines: list[Line]) -> str:
+    """Which of several packages it is that waits; nothing where there is but one."""
+    if all(line.filing.package_id == package.pk for line in lines):
+        return ""
+    return next(f"{line.label}：" for line in lines if line.filing.package_id == package.pk)
 
 
 def _could_declare_nothing(lines: list[Line]) -> str:

@@ -102,7 +102,8 @@ def many(world: World, number: int) -> None:
     for n in range(number):
         unit = Unit.objects.create(code=f"7{n:03d}", name=f"第{n}单位", section=world.units["section"])
         dossier = Dossier.objects.create(number=f"2023-9{n:03d}", campaign=world.campaign, unit=unit)
-        Package.objects.create(dossier=dossier, status=Status.FIRST_REVIEW, office=world.units["section"])
+        sent = {"status": Status.FIRST_REVIEW, "sent_at": timezone.now()}
+        Package.objects.create(dossier=dossier, office=world.units["section"], **sent)
 
 
 @pytest.mark.parametrize("name", ["section", "performance", "filler"])
