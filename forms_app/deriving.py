@@ -120,11 +120,6 @@ class FromLine:
 Follow = HeaderSum | RowsSum | ChildSum | FromUnit | FromFiling | FromLine
 
 
-def sources(follows: Iterable[Follow], here: Filed, around: Around) -> dict[Place, Value]:
-    """What each following cell would hold if it followed, given the document as it stands."""
-    return {place: value for follow in follows for place, value in follow.cells(here, around)}
-
-
 def follow(follows: Iterable[Follow], here: Filed, around: Around) -> Document:
     """The document with each following cell filled in that holds no value of its own."""
     document = here.document

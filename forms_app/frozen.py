@@ -57,8 +57,3 @@ class Frozen:
 
 def digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
-
-
-def kind_in(text: str) -> str:
-    """The kind of a canonical text, to know how to read the rest."""
-    return json.loads(text)["document"]["kind"]

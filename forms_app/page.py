@@ -5,7 +5,7 @@ as text otherwise. A Page knows one frozen table and nothing of the database.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -200,9 +200,6 @@ class Page:
                 Line("lines", record, i, number=number, below=bool(record["parent"]), starts_page=starts)
             )
         return tuple(numbered)
-
-    def with_breaks(self, breaks: Iterable[str]) -> "Page":
-        return replace(self, breaks=frozenset(breaks))
 
 
 def _labels(keys: list[tuple[str, ...]], i: int, starts: set[int], tail: int) -> Iterable[Label]:

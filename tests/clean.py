@@ -1,5 +1,6 @@
 """A small dossier without a fault, as rules see it: 附表1, 附表2 with one 专项 over one 支出方向, its 附表3."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 from forms_app.checking.around import Around, Filed
@@ -29,6 +30,11 @@ def clean() -> Around:
         Filed(DIRECTION, "spending_direction", _direction(), "附表3-1", line=DIRECTION),
     )
     return Around(SCHEME, 2023, "某某街道办事处", filed)
+
+
+def with_document(around: Around, number: str, document: Document) -> Around:
+    filed = tuple(replace(f, document=document) if f.number == number else f for f in around.filed)
+    return replace(around, filed=filed)
 
 
 def _document(kind: str, fields: dict, rows: dict) -> Document:

@@ -100,7 +100,14 @@ def test_a_table_repeats_its_line_and_the_line_above():
 def test_the_script_gets_the_sums_and_only_those():
     assert sums_as_plain((FromUnit("unit"), *SUMS)) == [
         {"sum": "ChildSum", "rows": "lines", "field": "amount", "parent": "parent"},
-        {"sum": "RowsSum", "target": "total", "rows": "lines", "field": "amount", "parent": "parent", "nothing": ""},
+        {
+            "sum": "RowsSum",
+            "target": "total",
+            "rows": "lines",
+            "field": "amount",
+            "parent": "parent",
+            "nothing": "",
+        },
     ]
 
 

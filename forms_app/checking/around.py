@@ -1,6 +1,6 @@
 """What a rule, and a following cell, may look at: the whole dossier as Documents, its scheme, year and unit."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from forms_app.document import Document, Record
@@ -36,10 +36,6 @@ class Around:
     def spelled_out(self, kind: str, line: str) -> Filed | None:
         """The filing of that kind which spells out the given summary row."""
         return next((f for f in self.filed if f.kind == kind and f.line == line), None)
-
-    def with_document(self, number: str, document: Document) -> "Around":
-        filed = tuple(replace(f, document=document) if f.number == number else f for f in self.filed)
-        return replace(self, filed=filed)
 
 
 def children(document: Document, rows: str, uid: str, parent: str = "parent") -> tuple[Record, ...]:

@@ -1,6 +1,6 @@
 """Use cases around filings, one function each. Views, commands and the workflow call these, nothing below."""
 
-from .checks import Found, answer, check_dossier, stored_counts
+from .checks import Found, answer, check_dossier
 from .freezing import freeze, frozen_now, sent_snapshot, snapshot_of, thaw
 from .opening import open_dossier
 from .printouts import printout, printouts
@@ -10,5 +10,5 @@ from .working import Working, working
 __all__ = [
     "Found", "Saved", "Working", "answer", "check_dossier", "freeze", "frozen_now", "open_dossier",
     "printout", "printouts", "put_document", "restore", "save", "sent_snapshot", "snapshot_of",
-    "stored_counts", "thaw", "unlock", "working",
+    "thaw", "unlock", "working",
 ]  # fmt: skip

@@ -19,6 +19,7 @@ from forms_app.models import Dossier
 from forms_app.registry import kind_of
 from forms_app.schemes import SCHEMES
 from tests import samples, world
+from tests.clean import with_document
 
 FOLDER = Path(__file__).parent.parent.parent / "forms_app" / "kinds"
 FILES = {
@@ -72,10 +73,10 @@ def test_an_empty_table_can_be_followed_checked_and_frozen(slug):
         around = samples.around(name)
         filed = next(f for f in around.filed if f.kind == slug)
         blank = kind.blank(around.scheme)
-        around = around.with_document(filed.number, blank)
+        around = with_document(around, filed.number, blank)
         here = next(f for f in around.filed if f.number == filed.number)
         followed = follow(kind.follows, here, around)
-        assert follow(kind.follows, here, around.with_document(filed.number, followed)) == followed
+        assert follow(kind.follows, here, with_document(around, filed.number, followed)) == followed
         for finding in check(kind.rules, here, around):
             assert finding.message and finding.advice and finding.places
         assert Document.from_plain(followed.to_plain(), kind.shape) == followed

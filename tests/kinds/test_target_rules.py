@@ -11,7 +11,7 @@ from forms_app.deriving import follow
 from forms_app.document import Document, Place
 from forms_app.registry import kind_of
 from forms_app.terms import Severity
-from tests.clean import DIRECTION, FUND, SUMMARY, TARGET, clean
+from tests.clean import DIRECTION, FUND, SUMMARY, TARGET, clean, with_document
 
 BLOCK, EXPLAIN, HINT = Severity.BLOCK, Severity.EXPLAIN, Severity.HINT
 
@@ -29,7 +29,7 @@ def with_cells(
         document = _set(document, place, value)
     for place, text in (typed or {}).items():
         document = _set(document, place, None, text)
-    return around.with_document(number, document)
+    return with_document(around, number, document)
 
 
 def _set(document: Document, place: Place, value, text: str = "") -> Document:
@@ -169,7 +169,7 @@ def test_neither_funds_nor_a_declaration_of_none_is_found():
     around = clean()
     empty = next(f for f in around.filed if f.number == SUMMARY).document.with_rows("lines", ())
     empty = empty.with_header(empty.header.with_value("total_amount", None))
-    alone = replace(around.with_document(SUMMARY, empty), filed=(Filed(SUMMARY, "fund_summary", empty),))
+    alone = replace(with_document(around, SUMMARY, empty), filed=(Filed(SUMMARY, "fund_summary", empty),))
     assert found(alone, SUMMARY) == [("R8", BLOCK, "附表2没有专项，也没有勾选零申报")]
     declared = empty.with_header(empty.header.with_value("no_funds", True))
     assert found(replace(alone, filed=(Filed(SUMMARY, "fund_summary", declared),)), SUMMARY) == []
