@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.browser.site import HOST, PASSWORD, Site
 
@@ -28,6 +28,7 @@ ARGUMENTS = [
 ]
 VIEWPORT = {"width": 1366, "height": 768}
 PATIENCE = 10_000  # milliseconds
+OPEN: list[BrowserContext] = []
 
 
 def pytest_collection_modifyitems(items):
@@ -126,6 +127,9 @@ def shared_site(sample_template, tmp_path_factory) -> Iterator[Site]:
 
 def running(site: Site) -> Iterator[Site]:
     yield site.start()
+    # A page that is still loading its icon would complain of a site that is gone.
+    while OPEN:
+        OPEN.pop().close()
     # Nobody needs what it would still write.
     site.kill()
 
@@ -164,18 +168,17 @@ def watch() -> Iterator[Watch]:
 @pytest.fixture
 def new_page(browser, watch) -> Iterator[Callable[..., Page]]:
     """Opens a page in a browser of its own, so that two people can work at once."""
-    contexts = []
 
     def open_page(**options) -> Page:
         context = browser.new_context(**{"viewport": VIEWPORT, "locale": "zh-CN", **options})
         context.set_default_timeout(PATIENCE)
         context.on("page", watch.follow)
-        contexts.append(context)
+        OPEN.append(context)
         return context.new_page()
 
     yield open_page
-    for context in contexts:
-        context.close()
+    while OPEN:
+        OPEN.pop().close()
 
 
 @pytest.fixture

@@ -22,8 +22,8 @@ def bureau(tmp_path, settings, monkeypatch):
     return tmp_path
 
 
-def faces(text: str = "目标") -> dict[str, str]:
-    """The face that draws each character of a table."""
+def faces(text: str = "熊猫") -> dict[str, str]:
+    """The face that draws each character of a table; the text must use none of the title's."""
     from forms_app.printing import printout
 
     document = lay_out(tables.with_header(tables.table("spending_direction"), annual_goal=text))
@@ -32,7 +32,7 @@ def faces(text: str = "目标") -> dict[str, str]:
 
 def test_the_bureau_s_faces_come_first(bureau):
     shutil.copy(HOUSE / "NotoSansSC-Regular.ttf", bureau / "body.ttf")
-    assert faces()["目"].startswith("bureau-body")
+    assert faces()["熊"].startswith("bureau-body")
 
 
 def test_ours_draws_what_the_bureau_s_face_lacks(bureau):
@@ -41,16 +41,16 @@ def test_ours_draws_what_the_bureau_s_face_lacks(bureau):
 
     font = TTFont(HOUSE / "NotoSansSC-Regular.ttf")
     subsetter = subset.Subsetter()
-    subsetter.populate(text="目标0123456789")
+    subsetter.populate(text="熊猫0123456789")
     subsetter.subset(font)
     font.save(bureau / "body.ttf")
-    drawn = faces("目标䶮")
+    drawn = faces("熊猫䶮")
     assert drawn["䶮"].startswith("house-body")
-    assert drawn["目"].startswith("bureau-body")
+    assert drawn["熊"].startswith("bureau-body")
 
 
 def test_without_a_bureau_s_faces_ours_are_used(bureau):
-    assert faces()["目"].startswith("house-body")
+    assert faces()["熊"].startswith("house-body")
 
 
 def test_missing_faces_are_an_error_of_the_check(bureau, settings):
