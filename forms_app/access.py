@@ -1,7 +1,7 @@
 """The whole table of rights: who may do what with which dossier, and if not, why not.
 
 ``refusal`` answers every such question of the project; an empty answer means yes. What somebody may not even see is
-left out by ``visible_dossiers`` and must look as if it didn't exist (404).
+left out by ``visible_dossiers`` and ``visible_filings`` and must look as if it didn't exist (404).
 """
 
 from collections.abc import Callable, Iterable
@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from forms_app.models import Dossier, Filing, Membership, Package, ReviewStep
+from forms_app.models import Dossier, Filing, Membership, Package, ReviewStep, Snapshot
 from forms_app.terms import Action, Role, Signing, Status
 
 UNIT_ROLES = (Role.FILLER, Role.HEAD)
@@ -38,6 +38,15 @@ class Right:
 def visible_dossiers(actor: Membership | None) -> QuerySet[Dossier]:
     """Dossiers that the person, acting as this, may know of."""
     return Dossier.objects.filter(_visible(actor)) if actor else Dossier.objects.none()
+
+
+def visible_filings(actor: Membership | None) -> QuerySet[Filing]:
+    """Tables that the person may know of: one that its unit removed since, only where it stands in what was sent."""
+    if actor is None:
+        return Filing.objects.none()
+    sent = Snapshot.objects.filter(filing=OuterRef("pk"), version=OuterRef("package__sent_version"))
+    known = Q(removed_at=None) | Q(dossier__unit=actor.unit_id) | Exists(sent)
+    return Filing.objects.filter(known, dossier__in=visible_dossiers(actor))
 
 
 def _visible(actor: Membership) -> Q:

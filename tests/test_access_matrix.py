@@ -39,7 +39,7 @@ SIGN_ON_PAPER = {"signed_by": "某某", "signed_on": "2023-03-01"}
 
 @dataclass(frozen=True)
 class Row:
-    """One address in one state of the dossier: those in ``may`` get ``status``, all others who know of the dossier
+    """One address in one state of the dossier: those in ``may`` get ``status``, all others who know of the thing
     ``others``. ``common`` addresses are about no dossier, so that there is nobody to hide them from."""
 
     name: str
@@ -51,6 +51,7 @@ class Row:
     common: bool = False
     stranger: int = 0
     others: int = 403
+    knows: frozenset[str] = frozenset(VISIBLE)
 
     def expected(self, name: str) -> int:
         if name == STRANGER:
@@ -58,7 +59,7 @@ class Row:
             return self.stranger or (302 if self.post is None else 401)
         if name in self.may:
             return self.status
-        return 404 if name not in VISIBLE and not self.common else self.others
+        return 404 if name not in self.knows and not self.common else self.others
 
 
 def common(name: str, status: int = 200, post: dict | None = None, stranger: int = 0) -> Row:
@@ -92,7 +93,10 @@ MATRIX = [
     Row("filing", {"filler"}, 302, "draft", NOTHING_TYPED),
     Row("print_filing", OWN, state="draft"),
     Row("answer", {"filler"}, 302, "draft", {}),
-    Row("restore", {"filler"}, 302, "removed", {}),
+    # Removed before anything was sent: the unit's own affair.
+    Row("filing", OWN, 302, "removed", knows=frozenset(OWN)),
+    Row("print_filing", set(), state="removed", knows=frozenset()),
+    Row("restore", {"filler"}, 302, "removed", {}, knows=frozenset(OWN)),
     Row("unlock", set(), 302, "draft", {"reason": "金额有变"}),
     Row("package", VISIBLE, state="draft"),
     Row("table", OWN, state="draft"),

@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from forms_app import filings
-from forms_app.access import refusal, visible_dossiers
+from forms_app.access import is_own, refusal, visible_filings
 from forms_app.document import Place
 from forms_app.editing import Conflict, Unacceptable
 from forms_app.models import Filing
@@ -38,16 +38,16 @@ def filing(request: HttpRequest, number: str) -> HttpResponse:
     found = reached(request, number)
     if request.method == "POST":
         return _save(request, found)
-    if found.removed_at:
-        messages.warning(request, "这张表已移除，可以在下面恢复。")
+    if found.removed_at and is_own(request.acting, found.dossier):
+        stays = found.package.sent_at or refusal(request.acting, Action.SUBMIT, found.package)
+        messages.warning(request, "这张表已移除。" if stays else "这张表已移除，可以在下面恢复。")
         return redirect("dossier", found.dossier.number)
     return _page(request, _desk(request, found))
 
 
 def reached(request: HttpRequest, number: str) -> Filing:
     """The table, or 404 where the person may not know of it, or 403 with the reason."""
-    visible = Filing.objects.filter(dossier__in=visible_dossiers(request.acting)).select_related(*RELATED)
-    found = get_object_or_404(visible, number=number)
+    found = get_object_or_404(visible_filings(request.acting).select_related(*RELATED), number=number)
     found.package.dossier = found.dossier
     refused = refusal(request.acting, Action.READ, found)
     if refused:

@@ -5,15 +5,14 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.http import content_disposition_header
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from forms_app import filings
-from forms_app.access import refusal, visible_dossiers
-from forms_app.models import Filing
+from forms_app.access import is_own, refusal, visible_dossiers, visible_filings
 from forms_app.printing import Printout, print_dossier
 from forms_app.terms import Action
 
@@ -25,9 +24,10 @@ NOTHING_SENT = "这套报表还没有可以打印的内容，单位首次报送�
 @cache_control(private=True, no_store=True)
 def filing(request, number: str) -> HttpResponse:
     """One table: a draft, the newest version, or for others the version that left the unit last."""
-    related = Filing.objects.select_related("package", "dossier__campaign", "dossier__unit")
-    visible = related.filter(dossier__in=visible_dossiers(request.acting), removed_at=None)
+    visible = visible_filings(request.acting).select_related("package", "dossier__campaign", "dossier__unit")
     wanted = get_object_or_404(visible, number=number)
+    if wanted.removed_at and is_own(request.acting, wanted.dossier):
+        raise Http404
     refused = refusal(request.acting, Action.READ, wanted)
     found = None if refused else filings.printout(wanted, request.acting)
     if found is None:
