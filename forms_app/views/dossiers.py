@@ -135,6 +135,7 @@ def dossier(request: HttpRequest, number: str) -> HttpResponse:
         "readable": any(line.readable for line in lines),
         "deadline": clock.deadline(package) if package else None,
         "money": SCHEMES[found.campaign.scheme].money,
+        "closed": _closed_to(request.acting, package) if package else "",
         "next": _next(request.acting, package, lines) if package else None,
         "nothing": _could_declare_nothing(lines) if own else "",
     }
@@ -185,7 +186,7 @@ def _name(filing: Filing) -> str:
 def _next(actor: Membership, package: Package, lines: list[Line]) -> tuple[str, str]:
     """The one next thing to do: its words, and the number of the table where it is done (none: the package)."""
     about = _about(package, lines)
-    if actor.role == Role.FILLER and package.status in EDITABLE:
+    if actor.role == Role.FILLER and package.status in EDITABLE and not _closed_to(actor, package):
         faulty = next((line for line in lines if line.open and line.filing.blocks), None)
         if faulty:
             return f"继续填报：{faulty.label} 还有 {faulty.filing.blocks} 个错误", faulty.filing.number
@@ -195,6 +196,12 @@ def _next(actor: Membership, package: Package, lines: list[Line]) -> tuple[str, 
         return f"{about}审核并审签" if about else "审核全套报表并审签", ""
     waits = package.status in WAITING.get(actor.role, ())
     return f"{about}查看报送与审核" if waits or not about else "", ""
+
+
+def _closed_to(actor: Membership, package: Package) -> str:
+    """Why the filler can't fill in what waits for them, such as a campaign that is over."""
+    mine = actor.role == Role.FILLER and package.status in EDITABLE
+    return refusal(actor, Action.SUBMIT, package) if mine else ""
 
 
 def _about(package: Package, lines: list[Line]) -> str:

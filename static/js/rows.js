@@ -34,6 +34,12 @@ const Rows = (function () {
     return field(row, "DELETE").checked;
   }
 
+  // The parts of a row that is split go with it.
+  function under(row) {
+    const isPart = (other) => field(other, "parent") && field(other, "parent").value === row.dataset.row;
+    return all(row.dataset.rows).filter(isPart);
+  }
+
   // Merged label cells: those that begin in a row, and those of its section that reach over it.
   function labelsOf(row) {
     return Array.from(row.querySelectorAll("th[rowspan]"));
@@ -152,7 +158,8 @@ const Rows = (function () {
     if (!box.name || !box.name.endsWith("-DELETE")) return;
     const warning = box.dataset.warning;
     if (box.checked && warning && !window.confirm(`删除这一行？${warning}`)) box.checked = false;
-    box.closest("tr").classList.toggle("going", box.checked);
+    const row = box.closest("tr");
+    [row, ...under(row)].forEach((going) => going.classList.toggle("going", box.checked));
     changed();
   }
 

@@ -88,6 +88,36 @@ def test_rows_come_move_and_go_without_a_round_trip(filler):
     assert rows.count() == 9
 
 
+def test_a_split_fund_keeps_its_amount_and_is_struck_out_with_its_parts(filler, site):
+    filler.goto(f"{site.url}/filings/2023-0006-02/")
+    with filler.expect_navigation():
+        filler.get_by_role("button", name="增加专项").click()
+    first(filler, "lines", "name").fill("社区书房运行")
+    first(filler, "lines", "amount").fill("12.5")
+    save(filler)
+    with filler.expect_navigation():
+        filler.get_by_role("button", name="拆分支出方向").click()
+    rows = filler.locator("tr[data-rows=lines]")
+    expect(rows.nth(1).locator("[id$='/amount']")).to_have_value("12.5")
+    expect(rows.nth(0).locator("td.number", has_text="自动取数")).to_be_visible()
+    filler.once("dialog", lambda dialog: dialog.accept())
+    rows.nth(0).get_by_role("checkbox", name="删除").check()
+    expect(filler.locator("tr.going")).to_have_count(2)
+
+
+def test_the_way_back_to_following_shows_where_one_is(filler):
+    at(filler, "department_name").fill("书房中心")
+    save(filler)
+    button = filler.locator("td[data-cell=department_name]").get_by_role("button", name="恢复自动取数")
+    filler.mouse.move(5, 5)
+    expect(button).to_have_css("opacity", "0")
+    at(filler, "department_name").focus()
+    expect(button).to_have_css("opacity", "1")
+    at(filler, "general_budget").focus()
+    button.focus()
+    expect(button).to_have_css("opacity", "1")
+
+
 def test_cells_of_a_spreadsheet_are_pasted_into_new_rows(filler):
     first(filler, "tasks", "matter").focus()
     filler.evaluate("""() => {
