@@ -32,6 +32,7 @@ RETURNED = Tab(
     "我退回的",
     lambda actor: Q(status__in=WITH_UNIT, returned_by=actor.unit_id, sent_at__isnull=False),
 )
+PASSED = Tab("passed", "待批复", lambda actor: Q(status=Status.PASSED, office=actor.unit_id))
 OVERDUE = Tab("overdue", "逾期", lambda actor: overdue())
 ALL = Tab("all", "全部", lambda actor: Q())
 
@@ -40,6 +41,8 @@ def tabs(actor: Membership) -> list[Tab]:
     """The lists that make sense for a role; the first is what the person sees on coming in."""
     if actor.role in UNIT_ROLES:
         return [WAITING, OVERDUE, ALL]
+    if actor.role == Role.PERFORMANCE_REVIEWER:
+        return [WAITING, PASSED, RETURNED, OVERDUE, ALL]
     if actor.role in STAGE_ROLES.values():
         return [WAITING, RETURNED, OVERDUE, ALL]
     return [ALL, OVERDUE]

@@ -161,3 +161,16 @@ def test_packages_of_one_table_say_which(client, world: World):
     sign_in(client, world, "performance")
     page = client.get("/?tab=all").content.decode()
     assert "部门整体支出绩效目标表" in page and "专项资金绩效目标汇总表" in page
+
+
+def test_the_list_of_what_only_lacks_its_approval(world: World):
+    package = world.advance(world.filled(), *PASSED)
+    assert listed(world, "performance", "passed") == {STREET}
+    world.step(
+        package,
+        "approve",
+        "performance",
+        approval_number="某财预〔2023〕1号",
+        approval_date=timezone.localdate(),
+    )
+    assert listed(world, "performance", "passed") == set()
