@@ -362,11 +362,17 @@ class TestWaiting:
             year=2023, name="目标申报", scheme="hunan_2023", opens_at=now, closes_at=now + timedelta(days=1)
         )
         dossier = Dossier.objects.create(number="2023-0001", campaign=campaign, unit=unit)
-        return Package.objects.create(dossier=dossier)
+        package = Package.objects.create(dossier=dossier)
+        package.filings.create(number="2023-0001-01", dossier=dossier, kind="department_target")
+        return package
 
     def waits(self, package, role: Role, unit: Unit) -> bool:
         acting = Membership(unit=unit, role=role)
         return package in waiting_for(acting)
+
+    def test_a_package_whose_only_table_was_removed_waits_for_nobody(self, package, unit):
+        package.filings.update(removed_at=timezone.now())
+        assert not self.waits(package, Role.FILLER, unit)
 
     @pytest.mark.parametrize("status", list(Status))
     def test_the_units_people(self, package, unit, other, status):
