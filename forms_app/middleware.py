@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from forms_app.views.account import SESSION_KEY, no_membership
-from forms_app.views.filings import expired
+from forms_app.views.filings import expired, unread_texts
 
 OWN_ACCOUNT = {"logout", "password"}
 
@@ -69,7 +69,9 @@ class Acting:
         # The admin asks for its own rights.
         if stands_open(request, view) or in_admin(request):
             return None
-        return redirect("admin:index") if request.user.is_superuser else no_membership(request)
+        if request.user.is_superuser:
+            return redirect("admin:index")
+        return no_membership(request, unread_texts(request.POST))
 
 
 class ForcePasswordChange:

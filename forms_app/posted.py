@@ -115,6 +115,10 @@ class Posted:
                 (Place(n, row.rows, row.uid), text) for n, text in row.texts.items() if n not in KEYS and text
             )
 
+    def before(self) -> dict[str, str]:
+        """What the cells held, as the page was opened, that the person wrote over."""
+        return {str(change.place): change.old for change in (*self.changes.cells, *self.held_back)}
+
 
 @dataclass
 class Reader:

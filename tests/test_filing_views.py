@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -11,8 +12,9 @@ from django.utils import timezone
 
 from forms_app import filings, storing
 from forms_app.document import Place
-from forms_app.models import Answer, Dossier, Filing
+from forms_app.models import Answer, Dossier, Filing, Membership
 from forms_app.registry import kind_of
+from forms_app.terms import Role
 from tests.posting import form_of, index_of
 from tests.review.world import SENT
 from tests.review.world import build as district
@@ -378,6 +380,67 @@ def test_an_expired_sign_in_gives_the_typed_texts_back(world, client):
     assert answer.status_code == 401
     assert "登录已过期" in page and "写了很久的职责" in page
     assert world.dossier.unit.name not in page.replace(post["reporting_unit"], "")
+
+
+def switched(client, member) -> None:
+    """As in another window."""
+    client.post(reverse("acting"), {"membership": member.pk})
+
+
+def test_what_was_typed_before_a_switch_to_another_unit_is_given_back(world, client):
+    filing = world.filing("department_target")
+    other = Membership.objects.create(person=world.filler.person, unit=world.other.unit, role=Role.FILLER)
+    post = opened(client, filing)
+    save(client, filing, opened(client, filing), duties="本单位的内容")
+    switched(client, other)
+    answer = save(client, filing, post, duties="写了很久的职责", general_budget="")
+    page = answer.content.decode()
+    assert answer.status_code == 404
+    assert "没有保存" in page and "写了很久的职责" in page and f"“{other}”" in page
+    assert "本单位的内容" not in page and world.dossier.number not in page
+    assert document(filing)["duties"] == "本单位的内容"
+    nowhere = client.post(reverse("filing", args=["2023-9999-01"]), post).content.decode()
+    assert "没有保存" in nowhere, "a table that isn't there looks the same"
+    assert client.get(address(filing)).status_code == 404
+
+
+def test_what_was_typed_before_a_switch_to_an_office_is_given_back(world, client):
+    filing = world.filing("department_target")
+    post = opened(client, filing)
+    office = Membership.objects.create(
+        person=world.filler.person, unit=world.section.unit, role=Role.SECTION_REVIEWER
+    )
+    switched(client, office)
+    post["answer"], post["answer-f00"] = "f00", "本单位不直接服务公众"
+    answer = client.post(reverse("answer", args=[filing.number]), post)
+    page = answer.content.decode()
+    assert answer.status_code == 403
+    assert "尚未首次报送" in page and "本单位不直接服务公众" in page and "<dd>f00</dd>" not in page
+
+
+def test_what_was_typed_before_a_membership_ended_is_given_back(world, client):
+    filing = world.filing("department_target")
+    post = opened(client, filing)
+    world.filler.person.memberships.update(until=timezone.localdate() - timedelta(days=1))
+    answer = save(client, filing, post, duties="写了很久的职责")
+    assert answer.status_code == 403
+    assert "您目前没有任职" in answer.content.decode() and "写了很久的职责" in answer.content.decode()
+
+
+def test_after_a_refused_save_a_colleague_s_change_is_still_a_conflict(world, client):
+    """The page comes back with what was typed, so it must know yet what that was typed over."""
+    filing = world.filing("department_target")
+    mine, theirs = opened(client, filing), opened(client, filing)
+    save(client, filing, theirs, general_budget="5", basic_expenditure="3")
+    refused = save(client, filing, mine, general_budget="6", duties="长" * 20_001)
+    assert refused.status_code == 422
+    again = form_of(refused.content.decode())
+    assert (again["general_budget"], again["basic_expenditure"]) == ("6", "3")
+    answer = save(client, filing, again, duties="职责")
+    assert answer.status_code == 409
+    assert "您填的：6" in answer.content.decode() and "已改为：5" in answer.content.decode()
+    saved = document(filing)
+    assert (saved["general_budget"], saved["basic_expenditure"], saved["duties"]) == (50_000, 30_000, "职责")
 
 
 def test_a_page_tells_whether_the_sign_in_lives(world, client):

@@ -108,8 +108,8 @@ def way_back(request) -> str:
     return wanted if safe and wanted.startswith("/") else "home"
 
 
-def no_membership(request):
-    """For a person who holds no role today: says so, and names whom to ask."""
+def no_membership(request, left_over=()):
+    """For a person who holds no role today: says so, names whom to ask, and gives back what was typed until then."""
     administrators = Membership.objects.active().filter(role=Role.ADMINISTRATOR).select_related("person")
-    context = {"administrators": administrators[:SHOWN_ADMINISTRATORS]}
+    context = {"administrators": administrators[:SHOWN_ADMINISTRATORS], "left_over": left_over}
     return render(request, "account/no_membership.html", context, status=403)

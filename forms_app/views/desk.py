@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from django.conf import settings
@@ -50,6 +50,7 @@ class Desk:
     held: Working | None = None
     snapshot: Snapshot | None = None
     texts: Mapping[str, str] = field(default_factory=dict)
+    before: Mapping[str, str] = field(default_factory=dict)
     conflicts: tuple[Conflict, ...] = ()
 
     def __post_init__(self) -> None:
@@ -102,7 +103,10 @@ class Desk:
 
     @property
     def opened(self) -> str:
-        return Opened.of(self.page).to_json()
+        """The table as it stands. What a cell held *before* its unsaved text was typed stays, or else the next save
+        would take a colleague's change for something that the person had seen."""
+        opened = Opened.of(self.page)
+        return replace(opened, cells={**opened.cells, **self.before}).to_json()
 
     @property
     def deadline(self) -> clock.Deadline | None:

@@ -1,11 +1,13 @@
 """One table: read, filled in, answered for."""
 
 import re
+from collections.abc import Callable
+from functools import wraps
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -27,13 +29,40 @@ from .desk import STOCK_ANSWERS, Desk
 NOTHING_SENT = "这张表还没有报送过，单位报送后才能查看。"
 # Fields by which pages steer themselves.
 OURS = re.compile(
-    r"csrfmiddlewaretoken|opened|follows?|add|move|round|keep|drop|conflict|.*password.*|.*-(uid|category|parent)"
+    r"csrfmiddlewaretoken|opened|answer|follows?|add|move|round|keep|drop|conflict|.*password.*|.*-(uid|category|parent)"
+)
+NOT_HERE = (
+    "您现在的办理身份是“{acting}”，没有这张表。刚才切换过办理身份的，请在页面顶部切换回去，再重新填写。"
 )
 RELATED = ("package", "dossier__campaign", "dossier__unit", "saved_by")
 
 
+def gives_back(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A post to a table out of reach, such as after a switch of the unit in another window, gives back what was typed."""
+
+    @wraps(view)
+    def answered(request: HttpRequest, number: str) -> HttpResponse:
+        try:
+            return view(request, number)
+        except (Http404, PermissionDenied) as refused:
+            if request.method != "POST":
+                raise
+            return _out_of_reach(request, refused)
+
+    return answered
+
+
+def _out_of_reach(request: HttpRequest, refused: Http404 | PermissionDenied) -> HttpResponse:
+    """The person's own words, and nothing of the table: it may be somebody else's, or none."""
+    gone = isinstance(refused, Http404)
+    reason = NOT_HERE.format(acting=request.acting) if gone else refused
+    context = {"refusal": f"没有保存：{reason}", "left_over": unread_texts(request.POST)}
+    return render(request, "filing/unsaved.html", context, status=404 if gone else 403)
+
+
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@gives_back
 def filing(request: HttpRequest, number: str) -> HttpResponse:
     found = reached(request, number)
     if request.method == "POST":
@@ -120,26 +149,31 @@ def _conflicts(request: HttpRequest, found: Filing, saved: filings.Saved, confli
 def _unsaved(request: HttpRequest, found: Filing, reason: str, status: int) -> HttpResponse:
     """Nothing was saved; what the person typed stays on the page."""
     found = reached(request, found.number)
-    written = _written(request, found)
+    posted = _posted(request, found)
+    written = list(posted.written()) if posted else []
     said = {
         "refusal": f"没有保存：{reason}",
-        "left_over": unread_texts(request.POST) if written is None else [],
+        "left_over": [] if posted else unread_texts(request.POST),
     }
     if found.removed_at:
-        said["left_over"] = said["left_over"] or [("", text) for _, text in written or () if text]
+        said["left_over"] = said["left_over"] or [("", text) for _, text in written if text]
         return render(request, "filing/unsaved.html", {"filing": found, **said}, status=status)
-    texts = {str(place): text for place, text in written or ()}
-    desk = _desk(request, found, texts=texts if status == 422 else {})
-    said["left_over"] = said["left_over"] or desk.left_over(written or ())
+    kept = {"texts": _by_place(written), "before": posted.before()} if posted and status == 422 else {}
+    desk = _desk(request, found, **kept)
+    said["left_over"] = said["left_over"] or desk.left_over(written)
     return _page(request, desk, status, **said)
 
 
-def _written(request: HttpRequest, found: Filing) -> list[tuple[Place, str]] | None:
+def _posted(request: HttpRequest, found: Filing) -> Posted | None:
     """None where the post can't be read at all."""
     try:
-        return list(read(kind_of(found.kind), _money(found), request.POST).written())
+        return read(kind_of(found.kind), _money(found), request.POST)
     except Unacceptable:
         return None
+
+
+def _by_place(written: list[tuple[Place, str]]) -> dict[str, str]:
+    return {str(place): text for place, text in written}
 
 
 def expired(request: HttpRequest) -> HttpResponse:
@@ -166,6 +200,7 @@ def _opened_texts(text: str) -> set[str]:
 
 
 @require_POST
+@gives_back
 def answer(request: HttpRequest, number: str) -> HttpResponse:
     """情况说明 to a finding; what was typed in the table meanwhile is saved with it."""
     found = reached(request, number)
