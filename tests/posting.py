@@ -4,8 +4,6 @@ from html.parser import HTMLParser
 
 from django.http import QueryDict
 
-VOID = ("hidden", "text", "checkbox", "")
-
 
 class _Controls(HTMLParser):
     """Name and value of each control of one form, in the order of the page."""
