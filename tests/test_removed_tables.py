@@ -3,6 +3,8 @@
 import uuid
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from forms_app.models import Filing
@@ -59,3 +61,31 @@ def test_its_own_unit_is_led_to_the_list_and_told_of_bringing_it_back_only_where
     assert "这张表已移除" in page and "可以在下面恢复" not in page
     world.dossier.packages.update(sent_at=None)
     assert "可以在下面恢复" in client.get(address, follow=True).content.decode()
+
+
+def dossier_page(world, name: str) -> str:
+    answer = signed_in(world.people[name]).get(reverse("dossier", args=[world.dossier.number]))
+    return answer.content.decode()
+
+
+def test_others_find_it_in_the_list_of_what_was_sent(world):
+    page = dossier_page(world, "section")
+    numbers = [Filing.objects.get(line=uid).number for uid in (A, B)]
+    assert all(reverse("filing", args=[number]) in page for number in numbers)
+    assert page.index("附表3-1") < page.index("附表3-2")
+    assert reverse("filing", args=[Filing.objects.get(line=C).number]) not in page
+    assert reverse("filing", args=[numbers[0]]) not in dossier_page(world, "filler")
+
+
+def test_many_removed_tables_are_listed_at_the_queries_of_few(world):
+    world.dossier.packages.update(sent_at=None)
+    dossier_page(world, "filler")
+    costs = []
+    for _ in range(2):
+        more = [str(uuid.uuid4()) for _ in range(4)]
+        with_lines(world, *more)
+        with_lines(world, removed=more)
+        with CaptureQueriesContext(connection) as asked:
+            assert f"项目{more[0][:4]}" in dossier_page(world, "filler")
+        costs.append(len(asked))
+    assert costs[0] == costs[1]

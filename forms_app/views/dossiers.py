@@ -148,12 +148,13 @@ def _own_lines(actor: Membership, found: Dossier) -> list[Line]:
 
 
 def _others_lines(actor: Membership, found: Dossier) -> list[Line]:
-    """What was submitted; of a table that wasn't yet, only its name and its counts."""
+    """What was submitted, removed since or not; of a table that wasn't yet, only its name and its counts."""
     scheme = SCHEMES[found.campaign.scheme]
     sent = {p.frozen.number: p.frozen for p in filings.printouts(found, actor)}
     order = {slug: place for place, slug in enumerate(found.campaign.kinds)}
-    standing = found.filings.filter(removed_at=None).select_related("package", "saved_by")
-    listed = sorted(standing, key=lambda f: (order.get(f.kind, len(order)), f.position, f.pk))
+    known = found.filings.filter(Q(removed_at=None) | Q(number__in=sent))
+    related = known.select_related("package", "saved_by")
+    listed = sorted(related, key=lambda f: (order.get(f.kind, len(order)), f.position, f.pk))
     return [_line(f, sent[f.number]) if f.number in sent else _closed(f, found, scheme) for f in listed]
 
 
@@ -175,12 +176,18 @@ def _removed(found: Dossier) -> list[tuple[Filing, str]]:
     """Tables that may be brought back, with their names: until the dossier is sent."""
     gone = found.filings.exclude(removed_at=None).filter(package__sent_at=None).select_related("package")
     back = [f for f in gone if f.package.status in EDITABLE]
-    return [(f, _name(f)) for f in back]
+    names = _names(back)
+    return [(f, names.get(f.pk, "")) for f in back]
 
 
-def _name(filing: Filing) -> str:
-    kind = kind_of(filing.kind)
-    return storing.load(kind, [filing])[filing.pk].header[kind.name] if kind.name else ""
+def _names(tables: list[Filing]) -> dict[int, str]:
+    """What tells tables apart from others of their kind."""
+    names = {}
+    for kind in map(kind_of, {f.kind for f in tables}):
+        if kind.name:
+            loaded = storing.load(kind, [f for f in tables if f.kind == kind.slug])
+            names |= {pk: document.header[kind.name] for pk, document in loaded.items()}
+    return names
 
 
 def _next(actor: Membership, package: Package, lines: list[Line]) -> tuple[str, str]:
