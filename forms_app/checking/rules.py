@@ -7,9 +7,10 @@ explained, not mended. Blanks: a sum is compared as soon as the total or one add
 from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 
-from forms_app.deriving import add
+from forms_app.deriving import Follow, add
 from forms_app.document import Column, ColumnType, Place, Record, Value, is_blank_value
 from forms_app.terms import Severity
+from forms_app.values import Money
 
 from .around import Around, Filed, children
 from .finding import Fault, Rule
@@ -116,23 +117,28 @@ def _labels(column: Column) -> str:
     return "、".join(label for _, label in column.choices)
 
 
-def printed_decimals(columns: Callable[[], Columns]) -> Rule:
-    """No amount has more decimals than the scheme prints; nothing is rounded silently."""
+def printed_decimals(columns: Callable[[], Columns], follows: Iterable[Follow] = ()) -> Rule:
+    """No amount has more decimals than the scheme prints; nothing is rounded silently.
+
+    A cell that only follows (``follows``) is left to its source: one number is to be rounded, not every sum of it.
+    """
 
     def run(here: Filed, around: Around) -> Iterator[Fault]:
-        money = around.scheme.money
+        filled = {place for follow in follows for place, _ in follow.cells(here, around)}
         for rows, record in records(here):
             for column in columns()[rows].values():
-                value = record.get(column.name)
-                if column.type is ColumnType.MONEY and value is not None and money.too_fine(value):
-                    place = Place(column.name, rows, record.uid)
-                    advice = f"请四舍五入到 {money.decimals} 位小数，或说明原因。"
-                    shown = money.show(value)
-                    yield Fault(
-                        f"{column.label} {shown} 超过 {money.decimals} 位小数", advice, (place,), (shown,)
-                    )
+                place = Place(column.name, rows, record.uid)
+                if column.type is ColumnType.MONEY and (place not in filled or column.name in record.own):
+                    yield from _too_fine(column, record[column.name], place, around.scheme.money)
 
     return Rule("V2", "小数位数过多", Severity.EXPLAIN, run)
+
+
+def _too_fine(column: Column, value: Value, place: Place, money: Money) -> Iterator[Fault]:
+    if value is not None and money.too_fine(value):
+        shown = money.show(value)
+        advice = f"请四舍五入到 {money.decimals} 位小数，或说明原因。"
+        yield Fault(f"{column.label} {shown} 超过 {money.decimals} 位小数", advice, (place,), (shown,))
 
 
 def records(here: Filed) -> Iterator[tuple[str, Record]]:

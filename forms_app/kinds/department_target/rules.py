@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from forms_app.checking import required, rules
 from forms_app.checking.around import Around, Filed
 from forms_app.checking.finding import Fault, Rule
-from forms_app.deriving import add
+from forms_app.deriving import FromFiling, FromUnit, HeaderSum, add
 from forms_app.document import Place
 from forms_app.models import columns_of
 from forms_app.terms import Severity
@@ -55,13 +55,20 @@ def projects_are_funds(here: Filed, around: Around) -> Iterator[Fault]:
         yield Fault(message, advice, places, (money.show(stands), money.show(due)))
 
 
+FOLLOWS = (
+    FromUnit("reporting_unit"),
+    FromUnit("department_name"),
+    FromFiling("project_expenditure", "fund_summary", "total_amount", plus="other_projects"),
+    HeaderSum("total_amount", tuple(INCOME)),
+)
+
 RULES = (
     rules.header_sum("A1", "资金总额等于各项收入之和", ("total_amount", "资金总额"), INCOME),
     rules.header_sum("A2", "资金总额等于基本支出加项目支出", ("total_amount", "资金总额"), SPENDING),
     Rule("A3", "按收入与按支出合计相等", Severity.BLOCK, both_breakdowns),
     Rule("A4", "项目支出与附表2合计一致", Severity.EXPLAIN, projects_are_funds),
     rules.is_value(columns),
-    rules.printed_decimals(columns),
+    rules.printed_decimals(columns, FOLLOWS),
     required.required_fields(columns),
     required.required_rows(columns, {"tasks": "年度重点工作计划"}),
     required.required_indicators(),

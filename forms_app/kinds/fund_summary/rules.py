@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from forms_app.checking import required, rules
 from forms_app.checking.around import Around, Filed, leaves
 from forms_app.checking.finding import Fault, Rule
+from forms_app.deriving import ChildSum, FromFiling, FromUnit, RowsSum
 from forms_app.document import Place
 from forms_app.models import columns_of
 from forms_app.terms import Severity
@@ -47,6 +48,14 @@ def funds_or_none(here: Filed, around: Around) -> Iterator[Fault]:
         )
 
 
+FOLLOWS = (
+    FromUnit("reporting_unit"),
+    FromFiling("prepared_by", "department_target", "prepared_by"),
+    FromFiling("phone", "department_target", "phone"),
+    ChildSum("lines", "amount"),
+    RowsSum("total_amount", "lines", "amount", parent="parent", nothing="no_funds"),
+)
+
 RULES = (
     rules.rows_sum(
         "A5", "合计等于各专项之和", ("total_amount", "合计"), "lines", "amount", "各专项金额之和", "parent"
@@ -56,6 +65,6 @@ RULES = (
     Rule("R1", "专项的名称和金额", Severity.BLOCK, lines_are_named),
     Rule("R8", "专项或零申报", Severity.BLOCK, funds_or_none),
     rules.is_value(columns),
-    rules.printed_decimals(columns),
+    rules.printed_decimals(columns, FOLLOWS),
     required.mistaken_unit(columns),
 )

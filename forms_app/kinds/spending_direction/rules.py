@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from forms_app.checking import required, rules
 from forms_app.checking.around import Around, Filed
+from forms_app.deriving import FromFiling, FromLine, FromUnit, RowsSum
 from forms_app.document import Place, Record
 from forms_app.models import columns_of
 from forms_app.terms import Severity
@@ -52,6 +53,20 @@ GOALS = {
     "annual_goal": ("年度绩效目标", "annual_goal", "附表2"),
 }
 
+SUMMARY = ("fund_summary", "lines")
+FOLLOWS = (
+    FromUnit("reporting_unit"),
+    FromFiling("prepared_by", "department_target", "prepared_by"),
+    FromFiling("phone", "department_target", "phone"),
+    FromLine("direction_name", *SUMMARY, "name"),
+    FromLine("amount", *SUMMARY, "amount"),
+    FromLine("fund_name", *SUMMARY, "name", top=True),
+    FromLine("fund_amount", *SUMMARY, "amount", top=True),
+    FromLine("period_goal", *SUMMARY, "period_goal"),
+    FromLine("annual_goal", *SUMMARY, "annual_goal"),
+    RowsSum("expense_total", "expenses", "amount"),
+)
+
 RULES = (
     rules.rows_sum(
         "A6",
@@ -74,7 +89,7 @@ RULES = (
     rules.same("A7", "所属专项名称与附表2一致", Severity.BLOCK, _pairs(FUND_NAMES, top=True)),
     rules.same("A7", "绩效目标与附表2一致", Severity.EXPLAIN, _pairs(GOALS)),
     rules.is_value(columns),
-    rules.printed_decimals(columns),
+    rules.printed_decimals(columns, FOLLOWS),
     required.required_fields(columns),
     required.required_rows(columns, {"expenses": "支出明细及测算说明"}),
     required.required_indicators(),
