@@ -18,9 +18,16 @@ DAY = "%Y-%m-%d"
 MINUTE = "%Y-%m-%dT%H:%M"
 
 
+class Words(forms.CharField):
+    """Some sentences. The browser isn't told their limit: it would cut a pasted text without a word."""
+
+    def widget_attrs(self, widget: forms.Widget) -> dict:
+        return {name: value for name, value in super().widget_attrs(widget).items() if name != "maxlength"}
+
+
 def _words(label: str, missing: str = "", rows: int = 2, **more) -> forms.CharField:
     """A field for some sentences; ``missing`` is what to say when it is needed and empty."""
-    return forms.CharField(
+    return Words(
         label=label,
         required=bool(missing),
         max_length=LONG,

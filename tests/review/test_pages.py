@@ -143,6 +143,15 @@ def test_a_return_without_words_is_told_at_its_fields(client, world: World, pack
     assert package.status == Status.DEPARTMENT_REVIEW
 
 
+def test_too_long_an_opinion_is_told_and_kept_whole(client, world: World, package: Package):
+    as_(client, world, "department")
+    assert "maxlength" not in page(client, package)
+    words = "长" * 2001
+    told = post(client, package, "return", opinion=words, seen=last_step(package)).content.decode()
+    assert "最多 2000 字，请精简。" in told
+    assert words in told
+
+
 def test_a_return_through_the_page(client, world: World, package: Package):
     data = {"opinion": "请改。", "general": "请补充依据。", "due_at": "2099-01-31T18:00"}
     answer = post(as_(client, world, "department"), package, "return", **data)
