@@ -126,9 +126,12 @@ def listener():
         def listen():
             while not stop.is_set():
                 try:
-                    calls.append(server.accept()[1])
+                    connection, address = server.accept()
                 except TimeoutError:
                     continue
+                # Noted before the caller hears anything.
+                calls.append(address)
+                connection.close()
 
         thread = threading.Thread(target=listen)
         thread.start()
