@@ -18,7 +18,6 @@ from .finding import Fault, Rule
 # Characters told of a long text, and how many of them before the place where two texts part.
 TOLD, LEAD = 24, 6
 Columns = dict[str, dict[str, Column]]
-Check = Callable[[Filed, Around], Iterator[Fault]]
 
 
 def sum_fault(
