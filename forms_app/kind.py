@@ -39,7 +39,6 @@ class SpellsOut:
 
     rows: str
     kind: str
-    label: str
     parent: str = "parent"
 
 

@@ -109,8 +109,8 @@ def test_a_clean_dossier_raises_nothing():
             ("A5", BLOCK, "合计 8 ≠ 各专项金额之和 9，相差 1 万元"),
             ("A5", BLOCK, "专项“城市管理”金额 9 ≠ 各支出方向金额之和 8，相差 1 万元"),
         ]),
-        (SUMMARY, in_row("lines", DIRECTION, name=""), {}, [("R1", BLOCK, "附表2有一行未填名称")]),
-        (SUMMARY, header(no_funds=True), {}, [("R8", BLOCK, "已勾选零申报，但附表2还有专项")]),
+        (SUMMARY, in_row("lines", DIRECTION, name=""), {}, [("R1", BLOCK, "本表有一行未填名称")]),
+        (SUMMARY, header(no_funds=True), {}, [("R8", BLOCK, "已勾选零申报，但本表还有专项")]),
         (DIRECTION, in_row("expenses", "e1", amount=wan(5)), {}, [
             ("A6", BLOCK, "支出明细合计 8 ≠ 各行金额之和 7，相差 1 万元"),
         ]),
@@ -161,7 +161,7 @@ def test_an_amount_a_thousand_times_its_neighbours_is_asked_about():
 def test_a_line_without_its_table_is_found_and_not_impossible():
     around = clean()
     alone = replace(around, filed=tuple(f for f in around.filed if f.number != DIRECTION))
-    assert found(alone, SUMMARY) == [("A6", BLOCK, "“市容维护”没有附表3")]
+    assert found(alone, SUMMARY) == [("A6", BLOCK, "“市容维护”没有支出方向绩效目标表")]
 
 
 def test_neither_funds_nor_a_declaration_of_none_is_found():
@@ -169,7 +169,7 @@ def test_neither_funds_nor_a_declaration_of_none_is_found():
     empty = next(f for f in around.filed if f.number == SUMMARY).document.with_rows("lines", ())
     empty = empty.with_header(empty.header.with_value("total_amount", None))
     alone = replace(with_document(around, SUMMARY, empty), filed=(Filed(SUMMARY, "fund_summary", empty),))
-    assert found(alone, SUMMARY) == [("R8", BLOCK, "附表2没有专项，也没有勾选零申报")]
+    assert found(alone, SUMMARY) == [("R8", BLOCK, "没有专项，也没有勾选零申报")]
     declared = empty.with_header(empty.header.with_value("no_funds", True))
     assert found(replace(alone, filed=(Filed(SUMMARY, "fund_summary", declared),)), SUMMARY) == []
 

@@ -47,7 +47,7 @@ def projects_are_funds(here: Filed, around: Around) -> Iterator[Fault]:
     due = add([funds, here.document["other_projects"]])
     if stands != due and not (stands is None and due is None):
         money = around.scheme.money
-        message = f"项目支出 {money.show(stands) or '空'} ≠ 附表2合计 {money.show(funds) or '空'}"
+        message = f"项目支出 {money.show(stands) or '空'} ≠ {summary.label}合计 {money.show(funds) or '空'}"
         if here.document["other_projects"] is not None:
             message += f" + 非区级专项项目支出 {money.show(here.document['other_projects'])}"
         places = (Place("project_expenditure"), Place("total_amount", filing=summary.number))
@@ -66,7 +66,7 @@ RULES = (
     rules.header_sum("A1", "资金总额等于各项收入之和", ("total_amount", "资金总额"), INCOME),
     rules.header_sum("A2", "资金总额等于基本支出加项目支出", ("total_amount", "资金总额"), SPENDING),
     Rule("A3", "按收入与按支出合计相等", Severity.BLOCK, both_breakdowns),
-    Rule("A4", "项目支出与附表2合计一致", Severity.EXPLAIN, projects_are_funds),
+    Rule("A4", "项目支出与专项资金合计一致", Severity.EXPLAIN, projects_are_funds),
     rules.is_value(columns),
     rules.printed_decimals(columns, FOLLOWS),
     required.required_fields(columns),

@@ -14,6 +14,6 @@ KIND = Kind(
     rows=(RowSet("lines", "专项和支出方向", Line, LineForm, parent="parent"),),
     follows=FOLLOWS,
     rules=RULES,
-    spells_out=SpellsOut("lines", "spending_direction", "附表3"),
+    spells_out=SpellsOut("lines", "spending_direction"),
     nothing="no_funds",
 )

@@ -21,8 +21,8 @@ def lines_are_spelled_out(here: Filed, around: Around) -> Iterator[Fault]:
     """Each leaf line has its 附表3."""
     for line in leaves(here.document, "lines"):
         if not around.spelled_out("spending_direction", line.uid):
-            message = f"“{line['name'] or '（未填名称）'}”没有附表3"
-            yield Fault(message, "保存附表2后系统会建立对应的附表3；已移除的请恢复，不需要的请删除该行。",
+            message = f"“{line['name'] or '（未填名称）'}”没有支出方向绩效目标表"
+            yield Fault(message, "保存本表后系统会建立；已移除的请恢复，不需要的请删除该行。",
                         (Place("name", "lines", line.uid),), (line["name"],))  # fmt: skip
 
 
@@ -31,7 +31,7 @@ def lines_are_named(here: Filed, around: Around) -> Iterator[Fault]:
         blank = tuple(f for f in ("name", "amount") if line.is_blank(f))
         if blank:
             labels = "、".join(columns()["lines"][f].label for f in blank)
-            what = f"“{line['name']}”" if line["name"] else "附表2有一行"
+            what = f"“{line['name']}”" if line["name"] else "本表有一行"
             yield Fault(f"{what}未填{labels}", f"请填写{labels}，或删除该行。",
                         tuple(Place(f, "lines", line.uid) for f in blank))  # fmt: skip
 
@@ -40,11 +40,11 @@ def funds_or_none(here: Filed, around: Around) -> Iterator[Fault]:
     """零申报 and lines exclude each other; one of them must be."""
     lines, none = here.document.rows["lines"], here.document["no_funds"]
     if none and lines:
-        yield Fault("已勾选零申报，但附表2还有专项", "请删除专项，或取消零申报。", (Place("no_funds"),))
+        yield Fault("已勾选零申报，但本表还有专项", "请删除专项，或取消零申报。", (Place("no_funds"),))
     if not none and not lines:
         sentence = around.scheme.words.nothing_to_declare
         yield Fault(
-            "附表2没有专项，也没有勾选零申报", f"请填写专项；没有的，勾选“{sentence}”。", (Place("no_funds"),)
+            "没有专项，也没有勾选零申报", f"请填写专项；没有的，勾选“{sentence}”。", (Place("no_funds"),)
         )
 
 
@@ -61,7 +61,7 @@ RULES = (
         "A5", "合计等于各专项之和", ("total_amount", "合计"), "lines", "amount", "各专项金额之和", "parent"
     ),
     rules.child_sum("A5", "专项等于各支出方向之和", "lines", "amount", ("专项", "支出方向"), "name"),
-    Rule("A6", "每个支出方向有一张附表3", Severity.BLOCK, lines_are_spelled_out),
+    Rule("A6", "每个支出方向有一张目标表", Severity.BLOCK, lines_are_spelled_out),
     Rule("R1", "专项的名称和金额", Severity.BLOCK, lines_are_named),
     Rule("R8", "专项或零申报", Severity.BLOCK, funds_or_none),
     rules.is_value(columns),

@@ -30,7 +30,8 @@ def _line(here: Filed, around: Around) -> tuple[Filed, Record, Record] | None:
 
 
 def _pairs(names: dict[str, tuple[str, str, str]], top: bool = False):
-    """Compares header cells with the line's (with ``top``, the 专项's): field → (name, field there, name there)."""
+    """Compares header cells with the line's (with ``top``, the 专项's): field → (name, field there,
+    name there, said after the summary's own label)."""
 
     def compared(here: Filed, around: Around) -> Iterator[tuple]:
         found = _line(here, around)
@@ -39,18 +40,18 @@ def _pairs(names: dict[str, tuple[str, str, str]], top: bool = False):
         summary, line = found[0], found[2 if top else 1]
         for field, (name, there, name_there) in names.items():
             place = Place(there, "lines", line.uid, summary.number)
-            yield name, here.document[field], Place(field), name_there, line[there], place
+            yield name, here.document[field], Place(field), summary.label + name_there, line[there], place
 
     return compared
 
 
-AMOUNTS = {"amount": ("项目金额", "amount", "附表2金额")}
-FUND_AMOUNTS = {"fund_amount": ("所属专项金额", "amount", "附表2专项金额")}
-NAMES = {"direction_name": ("支出方向", "name", "附表2名称")}
-FUND_NAMES = {"fund_name": ("所属专项名称", "name", "附表2专项名称")}
+AMOUNTS = {"amount": ("项目金额", "amount", "金额")}
+FUND_AMOUNTS = {"fund_amount": ("所属专项金额", "amount", "专项金额")}
+NAMES = {"direction_name": ("支出方向", "name", "名称")}
+FUND_NAMES = {"fund_name": ("所属专项名称", "name", "专项名称")}
 GOALS = {
-    "period_goal": ("实施期绩效目标", "period_goal", "附表2"),
-    "annual_goal": ("年度绩效目标", "annual_goal", "附表2"),
+    "period_goal": ("实施期绩效目标", "period_goal", ""),
+    "annual_goal": ("年度绩效目标", "annual_goal", ""),
 }
 
 SUMMARY = ("fund_summary", "lines")
@@ -83,11 +84,11 @@ RULES = (
         {"expense_total": "支出明细合计"},
         needs="expense_total",
     ),
-    rules.same("A6", "项目金额与附表2一致", Severity.BLOCK, _pairs(AMOUNTS)),
-    rules.same("A6", "所属专项金额与附表2一致", Severity.BLOCK, _pairs(FUND_AMOUNTS, top=True)),
-    rules.same("A7", "支出方向名称与附表2一致", Severity.BLOCK, _pairs(NAMES)),
-    rules.same("A7", "所属专项名称与附表2一致", Severity.BLOCK, _pairs(FUND_NAMES, top=True)),
-    rules.same("A7", "绩效目标与附表2一致", Severity.EXPLAIN, _pairs(GOALS)),
+    rules.same("A6", "项目金额与汇总表一致", Severity.BLOCK, _pairs(AMOUNTS)),
+    rules.same("A6", "所属专项金额与汇总表一致", Severity.BLOCK, _pairs(FUND_AMOUNTS, top=True)),
+    rules.same("A7", "支出方向名称与汇总表一致", Severity.BLOCK, _pairs(NAMES)),
+    rules.same("A7", "所属专项名称与汇总表一致", Severity.BLOCK, _pairs(FUND_NAMES, top=True)),
+    rules.same("A7", "绩效目标与汇总表一致", Severity.EXPLAIN, _pairs(GOALS)),
     rules.is_value(columns),
     rules.printed_decimals(columns, FOLLOWS),
     required.required_fields(columns),
