@@ -108,7 +108,7 @@ class FromLine:
     parent: str = "parent"
 
     def cells(self, here: Filed, around: Around) -> Iterator[tuple[Place, Value]]:
-        summary = around.one(self.kind)
+        summary = None if here.adjusted else around.one(self.kind)
         line = summary and here.line and summary.document.row(self.rows, here.line)
         if line:
             yield Place(self.target), self._source(summary.document, line)[self.field]

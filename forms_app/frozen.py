@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 @dataclass(frozen=True)
 class Frozen:
     """A table as it was at one moment. The text holds content only (no version, no time), so that its digest is the
-    same as long as the page is."""
+    same as long as the page is. ``adjustment`` tells on an adjusted table which change it carries."""
 
     number: str
     annex: str
@@ -25,10 +25,13 @@ class Frozen:
     unit_name: str
     scheme: Scheme
     document: Document
+    adjustment: str = ""
 
     def text(self) -> str:
+        adjusted = {"adjustment": self.adjustment} if self.adjustment else {}
         return canonical(
             {
+                **adjusted,
                 "format": 1,
                 "number": self.number,
                 "annex": self.annex,
@@ -52,6 +55,7 @@ class Frozen:
             plain["unit"]["name"],
             Scheme.from_plain(plain["scheme"]),
             Document.from_plain(plain["document"], kind.shape),
+            plain.get("adjustment", ""),
         )
 
 

@@ -60,10 +60,11 @@ class PackageBy(Term):
 
 
 class Signing(Term):
-    """How a unit's head signs off: in the system, or on paper (then the filler states who signed and when)."""
+    """How a unit's head signs off: in the system, on paper (the filler states who signed and when), or not at all."""
 
     SYSTEM = "system", "系统审签"
     PAPER = "paper", "线下签字"
+    NONE = "none", "不需要审签"
 
 
 class Stamping(Term):
@@ -82,8 +83,15 @@ class Status(Term):
     FIRST_REVIEW = "first_review", "待初审"
     FINAL_REVIEW = "final_review", "待审核"
     RETURNED = "returned", "退回修改"
+    CONSULTING = "consulting", "协商完善中"
     PASSED = "passed", "审核通过"
+    REJECTED = "rejected", "不予通过"
     APPROVED = "approved", "已批复"
+    PUBLISHED = "published", "已公开"
+    ADJUSTING = "adjusting", "调整中"
+    FILED = "filed", "已备案"
+    RECHECKING = "rechecking", "复核中"
+    RECHECKED = "rechecked", "已复核"
 
 
 class Action(Term):
@@ -95,13 +103,83 @@ class Action(Term):
     REPLY = "reply", "答复修改意见"
     UNLOCK = "unlock", "一并修改"
     REMARK = "remark", "提修改意见"
+    ASSESS = "assess", "填写报表意见"
+    # The unit's moves.
     SUBMIT = "submit", "提交审签"
+    SEND = "send", "报送"
     SIGN = "sign", "审签通过并报送"
     SIGN_ON_PAPER = "sign_on_paper", "登记线下签字并报送"
     SEND_BACK = "send_back", "退回填表人"
+    WITHDRAW = "withdraw", "撤回报送"
+    ASK_WITHDRAWAL = "ask_withdrawal", "申请撤回"
+    ASK_EXTENSION = "ask_extension", "申请延期"
+    ASK_RELEASE = "ask_release", "申请放行"
+    INVITE = "invite", "请财政协助查看"
+    END_INVITE = "end_invite", "结束协助查看"
+    ADJUST = "adjust", "申请调整"
+    DROP_ADJUSTMENT = "drop_adjustment", "撤销调整"
+    PUBLISH = "publish", "登记公开"
+    # The offices'.
     PASS = "pass", "通过"
     RETURN = "return", "退回"
+    RETURN_TO_OFFICE = "return_to_office", "退回上一环节"
+    CONSULT = "consult", "协商完善"
+    END_CONSULTING = "end_consulting", "结束协商"
+    IMPROVE = "improve", "登记已协商并完善"
+    REJECT = "reject", "不予通过"
+    UNDO = "undo", "撤销审核"
+    GRANT_WITHDRAWAL = "grant_withdrawal", "同意撤回"
+    EXTEND = "extend", "延期报送"
+    RELEASE = "release", "放行"
+    DECLINE = "decline", "不同意申请"
     APPROVE = "approve", "批复"
+    AMEND = "amend", "更正批复信息"
+    DRAW = "draw", "抽查复核"
+    RECHECK = "recheck", "出具复核结果"
+
+
+class RequestSubject(Term):
+    """What a unit may ask the bureau for."""
+
+    WITHDRAWAL = "withdrawal", "申请撤回"
+    EXTENSION = "extension", "申请延期"
+    RELEASE = "release", "申请放行"
+
+
+class RequestState(Term):
+    """State of a request; it lapses when the package has moved on before anybody decided."""
+
+    OPEN = "open", "待答复"
+    GRANTED = "granted", "已同意"
+    DECLINED = "declined", "未同意"
+    LAPSED = "lapsed", "已失效"
+
+
+class AdjustmentType(Term):
+    """绩效目标调整, by what changes."""
+
+    ADDED = "added", "追加新增"
+    RAISED = "raised", "调增"
+    LOWERED = "lowered", "调减"
+    CANCELLED = "cancelled", "取消收回"
+    CONTENT = "content", "目标内容调整"
+
+
+class Grade(Term):
+    """A reviewer's grade (财预〔2015〕88号 第25条): pass, talk over and improve, return, fail."""
+
+    EXCELLENT = "excellent", "优"
+    GOOD = "good", "良"
+    FAIR = "fair", "中"
+    POOR = "poor", "差"
+
+
+class Mail(Term):
+    """How reminders reach a person by e-mail, beside the page's own inbox."""
+
+    DIGEST = "digest", "每日汇总"
+    EACH = "each", "逐条发送"
+    NONE = "none", "不发邮件"
 
 
 class Severity(Term):

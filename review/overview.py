@@ -14,8 +14,10 @@ from . import remarks, shown, stamping, submitting, trail
 from .changes import TableChanges, between
 from .forms import FORMS, MoveForm, ReplyForm
 from .models import Remark, Step
-from .moves import BACK, MOVES, Move
+from .moves import LEADING_ON, MOVES, Move
 from .shown import Sheet
+
+AT_THEIR_PLACE = (Action.ASK_RELEASE, Action.RELEASE, Action.DECLINE)
 
 
 @dataclass(frozen=True)
@@ -142,8 +144,9 @@ class Overview:
 
     @cached_property
     def offers(self) -> list[Offer]:
-        """What leads on comes before what undoes somebody's work."""
-        moves = sorted(MOVES.values(), key=lambda move: move.target == BACK)
+        """What leads on first; moves about one finding or request stand beside it."""
+        offered = (move for move in MOVES.values() if move.action not in AT_THEIR_PLACE)
+        moves = sorted(offered, key=lambda move: move.action not in LEADING_ON)
         return [offer for move in moves if (offer := self._offer(move))]
 
     def _offer(self, move: Move) -> Offer | None:

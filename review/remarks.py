@@ -14,7 +14,7 @@ from forms_app.models import Filing, Membership, Package, Snapshot, Unit
 from forms_app.page import Note
 from forms_app.registry import kind_of
 from forms_app.terms import Action, RemarkState
-from forms_app.values import shown_text
+from forms_app.values import normal_text, shown_text
 
 from .holding import hold
 from .models import Remark, Reply
@@ -46,23 +46,48 @@ def drafts(package: Package, office: Unit) -> QuerySet[Remark]:
 
 @transaction.atomic
 def add(
-    package: Package, actor: Membership, text: str, snapshot: Snapshot | None = None, place: str = ""
+    package: Package,
+    actor: Membership,
+    text: str,
+    snapshot: Snapshot | None = None,
+    place: str = "",
+    proposal: str | None = None,
 ) -> Remark:
-    """Put down a remark on a cell of a submitted table, on the table, or (no snapshot) on the package."""
+    """Put down a remark on a cell of a submitted table, on the table, or (no snapshot) on the package.
+
+    With a ``proposal``, which may be empty, it is a 完善建议: the text that should stand in the cell.
+    """
     package = hold(package)
     _refuse(actor, Action.REMARK, package)
     if not text.strip():
         raise Refused("请填写修改意见。")
-    if snapshot is None:
-        return _create(package, actor, text)
-    return _create(package, actor, text, filing=snapshot.filing, **_described(snapshot, place))
+    about = {"filing": snapshot.filing, **_described(snapshot, place)} if snapshot else {}
+    if proposal is not None:
+        about |= _proposed(package, about, proposal)
+    package.opined = True
+    package.save(update_fields=["opined"])
+    return _create(package, actor, text, **about)
 
 
 def _create(package: Package, actor: Membership, text: str, **said) -> Remark:
     version, text = package.version, text.strip()
+    said["quoted"] = said.get("quoted", "") if said.get("proposes") else said.get("quoted", "")[:QUOTED]
     return Remark.objects.create(
         package=package, version=version, text=text, author=actor.person, office=actor.unit, **said
     )
+
+
+def _proposed(package: Package, about: dict, proposal: str) -> dict:
+    """What makes a remark a 完善建议. It is about one cell, changes it, and is the only one there."""
+    if not about.get("place"):
+        raise Refused("请先选择要完善的单元格，再填写“建议改为”。")
+    proposal = normal_text(proposal)
+    if proposal == about["quoted"]:
+        raise Refused("建议改为的内容与原内容相同。")
+    standing = package.remarks.filter(filing=about["filing"], place=about["place"], version=package.version)
+    if standing.filter(proposes=True).exclude(state=RemarkState.CLOSED).exists():
+        raise Refused("该单元格已有一条完善建议，请先删除或处理。")
+    return {"proposes": True, "proposal": proposal}
 
 
 def _described(snapshot: Snapshot, text: str) -> dict[str, str]:
@@ -80,7 +105,7 @@ def _described(snapshot: Snapshot, text: str) -> dict[str, str]:
     if record is None:
         raise Refused("这一行不在报送版本中，请刷新后重新选择。")
     where = labels.place_label(kind, frozen.scheme, frozen.document, place)
-    quoted = shown_text(record, column, frozen.scheme.money)[:QUOTED]
+    quoted = shown_text(record, column, frozen.scheme.money)
     return {"place": str(place), "where": f"{frozen.annex} {where}", "quoted": quoted}
 
 

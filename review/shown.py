@@ -16,7 +16,8 @@ from forms_app.values import shown_text
 
 from .models import Step
 
-SIGNED = (Action.SIGN, Action.SIGN_ON_PAPER)
+# Moves by which a version left the unit, or came to stand for it.
+SENT = (Action.SIGN, Action.SIGN_ON_PAPER, Action.SEND, Action.IMPROVE, Action.DROP_ADJUSTMENT)
 
 
 @dataclass(frozen=True)
@@ -61,8 +62,10 @@ class Sheet:
 
 
 def is_live(package: Package, actor: Membership) -> bool:
-    """Whether the person sees the tables as they are being filled in."""
-    return is_own(actor, package.dossier) and package.status in EDITABLE
+    """Whether the person sees the tables as they are being filled in: the unit, and the bureau that it asked for help."""
+    return package.status in EDITABLE and (
+        is_own(actor, package.dossier) or package.help_asked_at is not None
+    )
 
 
 def version_for(package: Package, actor: Membership) -> int:
@@ -101,7 +104,7 @@ def of_snapshot(snapshot: Snapshot, package: Package) -> Sheet:
 
 def sent_before(package: Package, version: int) -> int:
     """The version that left the unit before the given one; 0 where that was the first."""
-    signed = package.steps.filter(action__in=SIGNED, version__lt=version)
+    signed = package.steps.filter(action__in=SENT, version__lt=version)
     return signed.order_by("-version").values_list("version", flat=True).first() or 0
 
 

@@ -70,8 +70,9 @@ class UnitAdmin(Administered, Exchange, admin.ModelAdmin):
 class MembershipInline(Administered, admin.TabularInline):
     model = Membership
     form = MembershipForm
+    fk_name = "person"
     extra = 1
-    autocomplete_fields = ("unit",)
+    autocomplete_fields = ("unit", "principal")
     verbose_name = verbose_name_plural = "任职"
 
     def get_queryset(self, request):

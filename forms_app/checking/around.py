@@ -1,6 +1,7 @@
 """What a rule, and a following cell, may look at: the whole dossier as Documents, its scheme, year and unit."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from forms_app.document import Document, Record
@@ -11,13 +12,19 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Filed:
-    """A filing among its neighbours: number, printed label (附表3-2), the summary row it spells out, its data."""
+    """A filing among its neighbours: number, printed label (附表3-2), the summary row it spells out, its data.
+
+    ``adjusted`` tables were changed or added after 批复: the summary, which isn't rewritten, no longer binds them;
+    ``expected`` is then what their amount should be, where that follows from the adjustment.
+    """
 
     number: str
     kind: str
     document: Document
     label: str = ""
     line: str = ""
+    adjusted: bool = False
+    expected: Decimal | None = None
 
 
 @dataclass(frozen=True)
@@ -26,6 +33,7 @@ class Around:
     year: int
     unit_name: str
     filed: tuple[Filed, ...]
+    ceiling: Decimal | None = None
 
     def of_kind(self, kind: str) -> tuple[Filed, ...]:
         return tuple(f for f in self.filed if f.kind == kind)

@@ -92,6 +92,23 @@ def child_sum(code: str, title: str, rows: str, field: str, names: tuple[str, st
     return Rule(code, title, Severity.BLOCK, run)
 
 
+def within_ceiling(code: str, field: str, name: str) -> Rule:
+    """A header cell stays within the unit's 控制数, where the campaign has set one."""
+
+    def run(here: Filed, around: Around) -> Iterator[Fault]:
+        stands, ceiling, money = here.document[field], around.ceiling, around.scheme.money
+        if stands is not None and ceiling is not None and stands > ceiling:
+            gap = money.show(stands - ceiling)
+            yield Fault(
+                f"{name} {money.show(stands)} 超过控制数 {money.show(ceiling)}，多 {gap} {money.unit}",
+                "请压减到控制数以内，或说明原因。",
+                (Place(field),),
+                (money.show(stands), money.show(ceiling)),
+            )
+
+    return Rule(code, f"{name}不超过控制数", Severity.EXPLAIN, run)
+
+
 def is_value(columns: Callable[[], Columns]) -> Rule:
     """Every text in a cell of money or choice is a possible value."""
 

@@ -21,6 +21,7 @@ def frozen_now(held: Working, filing: Filing) -> Frozen:
         unit.name,
         held.scheme,
         held.documents[filing.number],
+        str(held.adjustments.get(filing.pk, "")),
     )
 
 

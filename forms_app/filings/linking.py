@@ -10,7 +10,7 @@ from forms_app.document import Document, Record
 from forms_app.kind import SpellsOut
 from forms_app.models import Dossier, Filing
 
-from .opening import add_filing
+from .adding import add_filing
 
 
 def link(dossier: Dossier, spells: SpellsOut, old: Document, new: Document) -> None:
@@ -20,7 +20,9 @@ def link(dossier: Dossier, spells: SpellsOut, old: Document, new: Document) -> N
     a row that is gone is put away, and never deleted: its number must not become another table's, in whose place a page
     that is still open would write.
     """
-    filings = {str(f.line): f for f in dossier.filings.filter(kind=spells.kind).select_related("package")}
+    # A table that was added after 批复 has no line: the year's summary isn't rewritten for it.
+    linked = dossier.filings.filter(kind=spells.kind, line__isnull=False).select_related("package")
+    filings = {str(f.line): f for f in linked}
     wanted = leaves(new, spells.rows, spells.parent)
     lines = {r.uid for r in wanted}
     for line in [x for x in wanted if x.uid not in filings]:

@@ -1,16 +1,15 @@
 """Opening a dossier: the official tables, empty, for one unit and one campaign."""
 
 import re
-from uuid import UUID
 
 from django.db import transaction
 
-from forms_app import storing
-from forms_app.models import Campaign, Dossier, Filing, Package, Unit
+from forms_app.models import Campaign, Dossier, Package, Unit
 from forms_app.registry import kind_of
-from forms_app.schemes import SCHEMES
 from forms_app.terms import PackageBy
 
+from .adding import add_filing
+from .carrying import carry_over, origin_of
 from .settling import settle
 
 
@@ -23,14 +22,26 @@ def open_dossier(campaign: Campaign, unit: Unit, source: str = "") -> Dossier:
     if found:
         return found
     number = next_number(campaign.year)
-    dossier = Dossier.objects.create(campaign=campaign, unit=unit, number=number, source=source)
+    particular = campaign.particulars.filter(unit=unit).first()
+    dossier = Dossier.objects.create(
+        campaign=campaign, unit=unit, number=number, source=source, particular=particular
+    )
     if campaign.package_by == PackageBy.DOSSIER:
         Package.objects.create(dossier=dossier)
     for slug in campaign.kinds:
         if not kind_of(slug).many:
             add_filing(dossier, slug)
+    _continue(dossier)
     settle(dossier)
     return dossier
+
+
+def _continue(dossier: Dossier) -> None:
+    """Start from the unit's answer to the campaign that this one continues."""
+    dossier.origin = origin_of(dossier)
+    if dossier.origin:
+        dossier.save(update_fields=["origin"])
+        carry_over(dossier)
 
 
 def next_number(year: int) -> str:
@@ -38,25 +49,3 @@ def next_number(year: int) -> str:
     numbers = Dossier.objects.filter(number__startswith=f"{year}-").values_list("number", flat=True)
     last = max((int(re.fullmatch(r"\d+-(\d+)", n)[1]) for n in numbers), default=0)
     return f"{year}-{last + 1:04d}"
-
-
-def add_filing(dossier: Dossier, slug: str, line: str = "", position: int = 0) -> Filing:
-    """One more empty table in the dossier; in its own package where the campaign says so."""
-    kind = kind_of(slug)
-    by_filing = dossier.campaign.package_by == PackageBy.FILING
-    package = Package.objects.create(dossier=dossier) if by_filing else dossier.packages.get()
-    filing = Filing.objects.create(
-        number=f"{dossier.number}-{_next_place(dossier):02d}",
-        dossier=dossier,
-        package=package,
-        kind=slug,
-        line=UUID(line) if line else None,
-        position=position,
-    )
-    storing.create(kind, filing, kind.blank(SCHEMES[dossier.campaign.scheme]))
-    return filing
-
-
-def _next_place(dossier: Dossier) -> int:
-    numbers = dossier.filings.values_list("number", flat=True)
-    return max((int(n.rsplit("-", 1)[1]) for n in numbers), default=0) + 1

@@ -58,6 +58,8 @@ def put_document(filing: Filing, actor: Membership, document: Document) -> Saved
 def restore(filing: Filing, actor: Membership) -> Saved:
     """Bring a removed table back, and with it the summary row that it spells out."""
     dossier = _held_alone(filing)
+    if filing.line is None:
+        raise PermissionDenied("这张表随已撤销的调整移除，不能单独恢复；需要的，请重新申请调整。")
     summary = _summary_of(dossier, filing)
     refused = refusal(actor, Action.EDIT, summary)
     if refused:
@@ -111,7 +113,9 @@ def _spells_out(filing: Filing, kind: str) -> bool:
 
 def _held_alone(filing: Filing) -> Dossier:
     """The dossier, locked until the transaction ends: tables flow into each other, so saves go one by one."""
-    dossiers = Dossier.objects.select_for_update(of=("self",)).select_related("campaign", "unit")
+    dossiers = Dossier.objects.select_for_update(of=("self",)).select_related(
+        "campaign", "unit", "particular"
+    )
     return dossiers.get(pk=filing.dossier_id)
 
 

@@ -1,5 +1,6 @@
 """After a change: every following cell of the dossier is filled again, and the counts of findings are stored."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from forms_app import storing
@@ -12,10 +13,11 @@ from .checks import count_findings
 from .working import Working, working
 
 
-def settle(dossier: Dossier) -> Working:
-    """Returns the dossier as it stands afterwards. Tables that are locked or submitted are left as they are."""
+def settle(dossier: Dossier, may: Callable[[Filing], bool] | None = None) -> Working:
+    """Returns the dossier as it stands afterwards. Tables that are locked or submitted are left as they are, unless
+    ``may`` says otherwise."""
     before = working(dossier)
-    after = _followed(before)
+    after = _followed(before, may or may_follow)
     for filing in before.filings:
         old, new = before.documents[filing.number], after.documents[filing.number]
         storing.store(kind_of(filing.kind), filing, old, new)
@@ -23,17 +25,17 @@ def settle(dossier: Dossier) -> Working:
     return after
 
 
-def _followed(held: Working) -> Working:
+def _followed(held: Working, may: Callable[[Filing], bool]) -> Working:
     """Sources lie in other tables, so rounds are made until nothing changes: one for each kind at the most."""
     for _ in range(len(held.dossier.campaign.kinds) + 1):
         documents = dict(held.documents)
-        for filing in filter(may_follow, held.filings):
+        for filing in filter(may, held.filings):
             here = replace(held.filed(filing), document=documents[filing.number])
             around = held.around
             documents[filing.number] = follow(kind_of(filing.kind).follows, here, around)
         if documents == held.documents:
             break
-        held = Working(held.dossier, held.filings, documents)
+        held = replace(held, documents=documents)
     return held
 
 

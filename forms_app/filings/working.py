@@ -1,23 +1,28 @@
 """A whole dossier in the hand: its filings with their documents, loaded at a fixed number of queries."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from forms_app import labels, storing
 from forms_app.checking.around import Around, Filed
 from forms_app.document import Document
-from forms_app.models import Dossier, Filing
+from forms_app.models import Adjustment, Dossier, Filing
 from forms_app.registry import kind_of
 from forms_app.schemes import SCHEMES, Scheme
 
 
 @dataclass(frozen=True)
 class Working:
-    """Filings that stand (not the removed ones), in printed order, and their documents by number."""
+    """Filings that stand (not the removed ones), in printed order, and their documents by number.
+
+    ``adjustments`` holds, by a filing's pk, the latest change after 批复 that touched it.
+    """
 
     dossier: Dossier
     filings: tuple[Filing, ...]
     documents: dict[str, Document]
+    adjustments: Mapping[int, Adjustment] = field(default_factory=dict)
 
     @cached_property
     def scheme(self) -> Scheme:
@@ -31,12 +36,23 @@ class Working:
 
     def filed(self, filing: Filing) -> Filed:
         line = str(filing.line) if filing.line else ""
-        return Filed(filing.number, filing.kind, self.documents[filing.number], self.label(filing), line)
+        adjustment = self.adjustments.get(filing.pk)
+        return Filed(
+            filing.number,
+            filing.kind,
+            self.documents[filing.number],
+            self.label(filing),
+            line,
+            adjusted=adjustment is not None,
+            expected=adjustment.expected if adjustment else None,
+        )
 
     @cached_property
     def around(self) -> Around:
         filed = tuple(self.filed(f) for f in self.filings)
-        return Around(self.scheme, self.dossier.campaign.year, self.dossier.unit.name, filed)
+        particular = self.dossier.particular
+        ceiling = particular.ceiling if particular else None
+        return Around(self.scheme, self.dossier.campaign.year, self.dossier.unit.name, filed, ceiling)
 
     def filing(self, number: str) -> Filing:
         return next(f for f in self.filings if f.number == number)
@@ -49,7 +65,19 @@ def working(dossier: Dossier) -> Working:
     filings.sort(key=lambda f: (order.get(f.kind, len(order)), f.position, f.pk))
     for filing in filings:
         filing.dossier = filing.package.dossier = dossier
-    return Working(dossier, tuple(filings), _documents(filings))
+    return Working(dossier, tuple(filings), _documents(filings), _adjustments(filings))
+
+
+def _adjustments(filings: list[Filing]) -> dict[int, Adjustment]:
+    """Asked for only where something was approved: before, nothing can have been adjusted."""
+    approved = {f.package_id for f in filings if f.package.approved_version}
+    if not approved:
+        return {}
+    through = Adjustment.tables.through.objects.filter(
+        adjustment__package__in=approved, adjustment__dropped_at=None
+    )
+    latest = through.select_related("adjustment").order_by("adjustment__nth")
+    return {each.filing_id: each.adjustment for each in latest}
 
 
 def _documents(filings: list[Filing]) -> dict[str, Document]:

@@ -1,73 +1,16 @@
-"""The envelope around the tables: what the bureau asks for, and what a unit answers."""
+"""The envelope around the tables: what a unit answers to a campaign."""
 
 import uuid
 
 from django.conf import settings
 from django.db import models
 
-from forms_app.terms import CampaignType, PackageBy, Signing, Stamping, Status
+from forms_app.terms import Grade, Status
 
+from .campaign import Campaign, Particular
 from .people import Unit
 
 USER = settings.AUTH_USER_MODEL
-
-
-class Campaign(models.Model):
-    """填报任务: a year's request of the bureau to its units. ``kinds`` lists slugs of the catalog in printed order."""
-
-    year = models.PositiveSmallIntegerField("年度")
-    name = models.TextField("名称", unique=True)
-    type = models.TextField("类型", choices=CampaignType.choices(), default=CampaignType.TARGET)
-    kinds = models.JSONField("报表类型", default=list)
-    scheme = models.TextField("填报口径与评分方案")
-    units = models.ManyToManyField(Unit, verbose_name="填报单位", related_name="campaigns", blank=True)
-    opens_at = models.DateTimeField("开始时间")
-    closes_at = models.DateTimeField("截止时间")
-    package_by = models.TextField("报送方式", choices=PackageBy.choices(), default=PackageBy.DOSSIER)
-    signing = models.TextField("审签方式", choices=Signing.choices(), default=Signing.SYSTEM)
-    stamping = models.TextField("盖章时点", choices=Stamping.choices(), default=Stamping.ON_PASS)
-    head_hours = models.PositiveSmallIntegerField("审签宽限（小时）", default=24)
-    return_days = models.PositiveSmallIntegerField("整改期限（工作日）", default=3)
-
-    class Meta:
-        verbose_name = verbose_name_plural = "填报任务"
-        ordering = ["-year", "name"]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class ReviewStep(models.Model):
-    """One review step of a campaign. Without an office it is the unit's own 主管部门 or 归口股室."""
-
-    STAGES = [
-        (stage.value, stage.label)
-        for stage in (Status.DEPARTMENT_REVIEW, Status.FIRST_REVIEW, Status.FINAL_REVIEW)
-    ]
-
-    campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="steps", verbose_name="填报任务")
-    position = models.PositiveSmallIntegerField("次序")
-    stage = models.TextField("环节", choices=STAGES)
-    office = models.ForeignKey(
-        Unit,
-        models.PROTECT,
-        verbose_name="股室",
-        null=True,
-        blank=True,
-        related_name="+",
-        help_text="主管部门、业务股室留空时取单位自己的主管部门、归口股室；绩效股环节必填。",
-    )
-
-    class Meta:
-        verbose_name = verbose_name_plural = "审核环节"
-        ordering = ["position"]
-        constraints = [
-            models.UniqueConstraint(fields=["campaign", "stage"], name="stage_once_per_campaign"),
-            models.UniqueConstraint(fields=["campaign", "position"], name="position_once_per_campaign"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.position} {self.get_stage_display()}"
 
 
 class Dossier(models.Model):
@@ -77,6 +20,12 @@ class Dossier(models.Model):
     campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="dossiers", verbose_name="填报任务")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="dossiers", verbose_name="单位")
     source = models.TextField("来源文件", blank=True)
+    particular = models.ForeignKey(
+        Particular, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="单位专项设置"
+    )
+    origin = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="carried", verbose_name="沿用自"
+    )
     created_at = models.DateTimeField("建立时间", auto_now_add=True)
 
     class Meta:
@@ -89,9 +38,19 @@ class Dossier(models.Model):
     def __str__(self) -> str:
         return f"{self.number} {self.unit}"
 
+    @property
+    def section(self) -> Unit | None:
+        """归口股室: the campaign's own arrangement for this unit, else the unit's."""
+        return (self.particular.section if self.particular else None) or self.unit.section
+
 
 class Package(models.Model):
-    """报送件: what is submitted, reviewed and approved together. Its status changes in ``review.workflow.make`` alone."""
+    """报送件: what is submitted, reviewed and approved together. Its status changes in ``review.workflow.make`` alone.
+
+    ``home`` is the state in which the unit last had it in its hands, where it comes back to; ``resume`` the step that a
+    new submission goes straight to; ``came_from`` and ``came_by`` tell which office passed it on last; ``opined``
+    that the office it waits at has said something; ``hands`` who took each step (see ``forms_app.hands``).
+    """
 
     dossier = models.ForeignKey(Dossier, models.CASCADE, related_name="packages", verbose_name="全套报表")
     status = models.TextField("状态", choices=Status.choices(), default=Status.DRAFTING, db_index=True)
@@ -104,8 +63,27 @@ class Package(models.Model):
     approved_version = models.PositiveIntegerField("批复版本", null=True, blank=True)
     approval_number = models.TextField("批复文号", blank=True)
     approval_date = models.DateField("批复日期", null=True, blank=True)
+    published_on = models.DateField("公开日期", null=True, blank=True)
+    submitted_at = models.DateTimeField("首次提交审签时间", null=True, blank=True)
     sent_at = models.DateTimeField("首次报送时间", null=True, blank=True)
     due_at = models.DateTimeField("整改期限", null=True, blank=True)
+    extended_until = models.DateTimeField("延期至", null=True, blank=True)
+    late = models.BooleanField("首次报送逾期", default=False)
+    late_again = models.BooleanField("整改逾期", default=False)
+    returns = models.PositiveIntegerField("退回次数", default=0)
+    help_asked_at = models.DateTimeField("请财政协助查看时间", null=True, blank=True)
+    grade = models.TextField("审核等级", choices=Grade.choices(), blank=True)
+    adjustment = models.ForeignKey(
+        "Adjustment", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="正在办理的调整"
+    )
+    home = models.TextField("单位办理状态", choices=Status.choices(), default=Status.DRAFTING)
+    resume = models.TextField("直接送达环节", choices=Status.choices(), blank=True)
+    came_from = models.TextField("上一环节", choices=Status.choices(), blank=True)
+    came_by = models.ForeignKey(
+        Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="上一环节股室"
+    )
+    opined = models.BooleanField("本环节已有意见", default=False)
+    hands = models.JSONField("各环节办理人", default=list, blank=True)
     changed_at = models.DateTimeField("状态时间", auto_now_add=True)
 
     class Meta:

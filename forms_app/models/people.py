@@ -2,10 +2,10 @@
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
-from forms_app.terms import Level, Role
+from forms_app.terms import Level, Mail, Role
 
 
 class Unit(models.Model):
@@ -37,6 +37,7 @@ class User(AbstractUser):
     first_name = last_name = None
     name = models.TextField("姓名", blank=True)
     phone = models.TextField("联系电话", blank=True)
+    mail = models.TextField("邮件提醒", choices=Mail.choices(), default=Mail.DIGEST)
     must_change_password = models.BooleanField("下次登录须修改密码", default=False)
 
     class Meta:
@@ -56,17 +57,34 @@ class MembershipQuerySet(models.QuerySet):
     def active(self, on=None) -> "MembershipQuerySet":
         """Those in force on a day (today, Asia/Shanghai, unless told)."""
         on = on or timezone.localdate()
-        return self.filter(Q(since=None) | Q(since__lte=on), Q(until=None) | Q(until__gte=on))
+        in_force = self.filter(Q(since=None) | Q(since__lte=on), Q(until=None) | Q(until__gte=on))
+        own = _own_in_force(on).filter(
+            person=OuterRef("principal"), unit=OuterRef("unit"), role=OuterRef("role")
+        )
+        return in_force.filter(Q(principal=None) | Exists(own))
+
+
+def _own_in_force(on) -> models.QuerySet:
+    """Memberships that are nobody's deputy's: a deputy acts only as long as whom he stands in for could."""
+    dated = Membership.objects.filter(Q(since=None) | Q(since__lte=on), Q(until=None) | Q(until__gte=on))
+    return dated.filter(principal=None)
 
 
 class Membership(models.Model):
-    """One person's role for one unit or office, from a day to a day; a person may hold several."""
+    """One person's role for one unit or office, from a day to a day; a person may hold several.
+
+    代办: with a ``principal`` the person stands in for somebody, always from a day to a day; what he does is
+    recorded as 某某 代 某某.
+    """
 
     person = models.ForeignKey(User, models.CASCADE, verbose_name="人员", related_name="memberships")
     unit = models.ForeignKey(Unit, models.CASCADE, verbose_name="单位或股室", related_name="memberships")
     role = models.TextField("角色", choices=Role.choices())
     since = models.DateField("任职起", null=True, blank=True)
     until = models.DateField("任职止", null=True, blank=True)
+    principal = models.ForeignKey(
+        User, models.CASCADE, null=True, blank=True, related_name="deputies", verbose_name="代办对象"
+    )
 
     objects = MembershipQuerySet.as_manager()
 
@@ -74,8 +92,22 @@ class Membership(models.Model):
         verbose_name = verbose_name_plural = "任职"
         ordering = ["unit__code", "role", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["person", "unit", "role"], name="membership_once"),
+            models.UniqueConstraint(
+                fields=["person", "unit", "role"], condition=Q(principal=None), name="membership_once"
+            ),
+            models.UniqueConstraint(
+                fields=["person", "unit", "role", "principal"],
+                condition=Q(principal__isnull=False),
+                name="deputy_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(principal=None)
+                | (Q(since__isnull=False, until__isnull=False) & ~Q(principal=F("person"))),
+                name="deputy_with_dates",
+                violation_error_message="代办须填写起止日期，且不能代自己。",
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.unit} · {self.get_role_display()}"
+        deputy = f"（代{self.principal}）" if self.principal_id else ""
+        return f"{self.unit} · {self.get_role_display()}{deputy}"

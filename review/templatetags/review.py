@@ -14,6 +14,7 @@ from forms_app.schemes import SCHEMES
 from forms_app.terms import Action, PackageBy, RemarkState, Role, Severity
 from review import overview
 from review.models import Remark
+from review.moves import LEADING_ON
 from review.shown import Sheet
 
 register = template.Library()
@@ -71,8 +72,8 @@ def severity(value: str) -> str:
 
 @register.filter
 def steps_back(action: str) -> bool:
-    """Moves that undo somebody's work stay folded until they are asked for."""
-    return action in (Action.RETURN, Action.SEND_BACK)
+    """All but what leads on stay folded until they are asked for."""
+    return Action(action) not in LEADING_ON
 
 
 @register.filter

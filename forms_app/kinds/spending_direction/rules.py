@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from forms_app.checking import required, rules
 from forms_app.checking.around import Around, Filed
+from forms_app.checking.finding import Fault, Rule
 from forms_app.deriving import FromFiling, FromLine, FromUnit, RowsSum
 from forms_app.document import Place, Record
 from forms_app.models import columns_of
@@ -22,7 +23,7 @@ def columns() -> rules.Columns:
 
 def _line(here: Filed, around: Around) -> tuple[Filed, Record, Record] | None:
     """附表2, the line that this table spells out, and the 专项 above it (the line itself where it has none)."""
-    summary = around.one("fund_summary")
+    summary = None if here.adjusted else around.one("fund_summary")
     line = summary.document.row("lines", here.line) if summary else None
     if line is None:
         return None
@@ -43,6 +44,16 @@ def _pairs(names: dict[str, tuple[str, str, str]], top: bool = False):
             yield name, here.document[field], Place(field), summary.label + name_there, line[there], place
 
     return compared
+
+
+def adjusted_as_decided(here: Filed, around: Around) -> Iterator[Fault]:
+    """J1: after 绩效目标调整 the table holds the approved amount, more or less the amount of the adjustment."""
+    stands, due = here.document["amount"], here.expected
+    if due is not None and stands != due:
+        money = around.scheme.money
+        message = f"项目金额 {money.show(stands) or '空'} ≠ 按调整金额计算的 {money.show(due)}"
+        advice = "请核对项目金额；与调整文件口径不同的，作情况说明。"
+        yield Fault(message, advice, (Place("amount"),), (money.show(stands), money.show(due)))
 
 
 AMOUNTS = {"amount": ("项目金额", "amount", "金额")}
@@ -89,6 +100,7 @@ RULES = (
     rules.same("A7", "支出方向名称与汇总表一致", Severity.BLOCK, _pairs(NAMES)),
     rules.same("A7", "所属专项名称与汇总表一致", Severity.BLOCK, _pairs(FUND_NAMES, top=True)),
     rules.same("A7", "绩效目标与汇总表一致", Severity.EXPLAIN, _pairs(GOALS)),
+    Rule("J1", "项目金额与调整金额一致", Severity.EXPLAIN, adjusted_as_decided),
     rules.is_value(columns),
     rules.printed_decimals(columns, FOLLOWS),
     required.required_fields(columns),

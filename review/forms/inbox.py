@@ -1,0 +1,29 @@
+"""Filters of the inbox."""
+
+from django import forms
+
+from forms_app.models import Membership, Unit
+from forms_app.terms import Status
+from review import inbox
+
+
+class InboxForm(forms.Form):
+    """Filters of the inbox."""
+
+    section = forms.ModelChoiceField(
+        Unit.objects.none(), label="归口股室", required=False, empty_label="全部"
+    )
+    unit = forms.CharField(label="单位", required=False, max_length=100)
+    status = forms.ChoiceField(label="状态", required=False, choices=[("", "全部"), *Status.choices()])
+
+    def __init__(self, actor: Membership, data=None):
+        super().__init__(data, auto_id="filter-%s")
+        self.fields["section"].queryset = inbox.sections()
+        if not inbox.is_reviewer(actor):
+            del self.fields["section"], self.fields["unit"]
+
+    def asked(self) -> dict:
+        """The filters that make sense; what doesn't is left out, as if it hadn't been asked."""
+        self.is_valid()
+        empty = {"section": None, "unit": "", "status": ""}
+        return {name: self.cleaned_data.get(name) or blank for name, blank in empty.items()}
