@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 
-from forms_app.access import EDITABLE, STAGE_ROLES, holds_tables, may_administer
+from forms_app.access import STAGE_ROLES, holds_tables, may_administer
 from forms_app.models import Membership, Package
+from forms_app.rights import SUBMITTING
 from forms_app.terms import Role, Signing, Status
 
 
@@ -57,7 +58,7 @@ def waiting_for(acting: Membership) -> QuerySet[Package]:
     """Packages on which the next move is theirs."""
     if acting.role == Role.FILLER:
         on_paper = Q(status=Status.SIGNING, dossier__campaign__signing=Signing.PAPER)
-        mine = Q(status__in=EDITABLE) | on_paper
+        mine = Q(status__in=SUBMITTING) | on_paper
         return Package.objects.filter(mine, holds_tables(), dossier__unit=acting.unit_id)
     if acting.role == Role.HEAD:
         system = {"dossier__campaign__signing": Signing.SYSTEM}

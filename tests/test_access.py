@@ -8,7 +8,15 @@ from django.utils import timezone
 from forms_app.access import RIGHTS, refusal, visible_dossiers
 from forms_app.filings import open_dossier
 from forms_app.models import Filing, Membership
-from forms_app.terms import Action, Signing, Status
+from forms_app.terms import (
+    Action,
+    AdjustmentType,
+    CampaignType,
+    RequestState,
+    RequestSubject,
+    Signing,
+    Status,
+)  # fmt: skip
 from tests.world import build
 
 pytestmark = pytest.mark.django_db
@@ -20,24 +28,68 @@ OFFICES = {
     Status.DEPARTMENT_REVIEW: "department",
     Status.FIRST_REVIEW: "section",
     Status.FINAL_REVIEW: "performance",
-    Status.PASSED: "performance",
-    Status.APPROVED: "performance",
-}
-EDITS = {(Status.DRAFTING, "filler"), (Status.RETURNED, "filler")}
-REVIEWS = {(stage, who) for stage, who in OFFICES.items() if stage not in (Status.PASSED, Status.APPROVED)}
+    Status.CONSULTING: "section",
+    **dict.fromkeys(
+        (
+            Status.PASSED, Status.REJECTED, Status.APPROVED, Status.PUBLISHED,
+            Status.FILED, Status.RECHECKING, Status.RECHECKED,
+        ),
+        "performance",
+    ),
+}  # fmt: skip
+AT_AN_OFFICE = (Status.DEPARTMENT_REVIEW, Status.FIRST_REVIEW, Status.FINAL_REVIEW)
+
+
+def of(who: str, *states: Status) -> set:
+    return {(status, who) for status in states}
+
+
+FILLS = of("filler", Status.DRAFTING, Status.RETURNED, Status.ADJUSTING)
+ANSWERS = of("filler", Status.RETURNED, Status.CONSULTING)
+WITH_UNIT = FILLS | of("filler", Status.CONSULTING, Status.SIGNING)
+REVIEWS = {(stage, OFFICES[stage]) for stage in AT_AN_OFFICE}
+STANDING = (Status.APPROVED, Status.PUBLISHED)
+KEPT = (Status.PASSED, Status.REJECTED, Status.FILED, Status.RECHECKING, Status.RECHECKED)
+# What holds where nothing was asked for, nobody has had his say, and nothing is being adjusted.
 ALLOWED = {
-    Action.EDIT: EDITS,
-    Action.ANSWER: EDITS,
-    Action.SUBMIT: EDITS,
+    Action.EDIT: FILLS,
+    Action.ANSWER: FILLS,
     Action.UNLOCK: set(),
-    Action.REPLY: {(Status.RETURNED, "filler")},
-    Action.SIGN: {(Status.SIGNING, "head")},
+    Action.REPLY: ANSWERS,
+    Action.SUBMIT: FILLS | ANSWERS,
+    Action.SEND: set(),
+    Action.SIGN: of("head", Status.SIGNING),
     Action.SIGN_ON_PAPER: set(),
-    Action.SEND_BACK: {(Status.SIGNING, "head")},
+    Action.SEND_BACK: of("head", Status.SIGNING),
+    Action.WITHDRAW: of("filler", Status.SIGNING, *AT_AN_OFFICE) | of("head", *AT_AN_OFFICE),
+    Action.ASK_WITHDRAWAL: of("filler", Status.PASSED) | of("head", Status.PASSED),
+    # Before the first 报送 the closing time bounds it, afterwards only what has a date of its own.
+    Action.ASK_EXTENSION: of("filler", Status.DRAFTING, Status.SIGNING),
+    Action.EXTEND: of("section", Status.DRAFTING, Status.SIGNING)
+    | of("performance", Status.DRAFTING, Status.SIGNING),
+    Action.ASK_RELEASE: FILLS,
+    Action.INVITE: FILLS,
+    Action.END_INVITE: set(),
+    Action.ADJUST: of("filler", *STANDING) | of("performance", *STANDING),
+    Action.DROP_ADJUSTMENT: set(),
+    Action.PUBLISH: of("filler", *STANDING),
     Action.REMARK: REVIEWS,
+    Action.ASSESS: REVIEWS,
     Action.PASS: REVIEWS,
-    Action.RETURN: REVIEWS | {(Status.PASSED, "performance")},
-    Action.APPROVE: {(Status.PASSED, "performance")},
+    Action.RETURN: REVIEWS | of("performance", *KEPT),
+    Action.RETURN_TO_OFFICE: REVIEWS - of("department", Status.DEPARTMENT_REVIEW),
+    Action.CONSULT: REVIEWS,
+    Action.END_CONSULTING: of("section", Status.CONSULTING),
+    Action.IMPROVE: set(),
+    Action.REJECT: REVIEWS,
+    Action.UNDO: set(),
+    Action.GRANT_WITHDRAWAL: set(),
+    Action.RELEASE: set(),
+    Action.DECLINE: set(),
+    Action.APPROVE: of("performance", Status.PASSED),
+    Action.AMEND: of("performance", *STANDING),
+    Action.DRAW: of("performance", Status.FILED),
+    Action.RECHECK: of("performance", Status.RECHECKING, Status.RECHECKED),
 }
 
 
@@ -49,7 +101,9 @@ def world():
 def in_state(world, status: Status, **kwargs) -> Filing:
     office = getattr(world, OFFICES[status]).unit if status in OFFICES else None
     sent = None if status in (Status.DRAFTING, Status.SIGNING) else timezone.now()
-    world.dossier.packages.update(status=status, office=office, sent_at=sent, **kwargs)
+    resume = Status.FIRST_REVIEW if status == Status.CONSULTING else ""
+    given = {"status": status, "office": office, "sent_at": sent, "resume": resume, **kwargs}
+    world.dossier.packages.update(**given)
     return world.filing("department_target")
 
 
@@ -57,22 +111,138 @@ def test_the_table_knows_every_action_but_reading():
     assert set(ALLOWED) == set(RIGHTS) == set(Action) - {Action.READ}
 
 
+def may(world, action: Action, **kwargs) -> set:
+    """In which state who may."""
+    found = set()
+    for status in Status:
+        filing = in_state(world, status, **kwargs)
+        found |= {(status, who) for who in PEOPLE if not refusal(getattr(world, who), action, filing)}
+    return found
+
+
 @pytest.mark.parametrize("action", ALLOWED)
 def test_who_may_do_what_in_which_state(world, action):
-    allowed = set()
-    for status in Status:
-        filing = in_state(world, status)
-        allowed |= {(status, who) for who in PEOPLE if not refusal(getattr(world, who), action, filing)}
-    assert allowed == ALLOWED[action]
+    assert may(world, action) == ALLOWED[action]
 
 
-def test_on_paper_the_filler_signs_and_takes_back():
+# What an office's say, a request, a date or an arrangement of the campaign alters.
+
+OPINED = {
+    Action.WITHDRAW: of("filler", Status.SIGNING),
+    Action.ASK_WITHDRAWAL: of("filler", *AT_AN_OFFICE, Status.PASSED)
+    | of("head", *AT_AN_OFFICE, Status.PASSED),
+}
+
+
+@pytest.mark.parametrize("action", OPINED)
+def test_once_an_office_has_had_its_say_the_unit_asks_for_what_it_sent(world, action):
+    assert may(world, action, opined=True) == OPINED[action]
+
+
+REQUESTS = {
+    (RequestSubject.WITHDRAWAL, Action.GRANT_WITHDRAWAL): REVIEWS | of("performance", Status.PASSED),
+    (RequestSubject.WITHDRAWAL, Action.DECLINE): REVIEWS | of("performance", Status.PASSED),
+    (RequestSubject.EXTENSION, Action.DECLINE): {
+        (status, who) for status, _ in WITH_UNIT for who in ("section", "performance")
+    },
+    (RequestSubject.RELEASE, Action.DECLINE): {
+        (status, who) for status, _ in WITH_UNIT for who in ("section", "performance")
+    },
+    (RequestSubject.RELEASE, Action.RELEASE): {
+        (status, who) for status, _ in FILLS for who in ("section", "performance")
+    },
+}
+
+
+@pytest.mark.parametrize(("subject", "action"), REQUESTS)
+def test_a_request_is_answered_by_whom_it_is_for(world, subject, action):
+    asked = world.package.requests.create(subject=subject, reason="请予考虑。", person=world.filler.person)
+    assert may(world, action) == REQUESTS[subject, action]
+    asked.state = RequestState.DECLINED
+    asked.save()
+    assert may(world, action) == set()
+
+
+@pytest.mark.parametrize("action", [Action.ASK_EXTENSION, Action.EXTEND])
+def test_what_has_a_date_can_be_given_a_later_one(world, action):
+    people = ("filler",) if action == Action.ASK_EXTENSION else ("section", "performance")
+    assert may(world, action, due_at=timezone.now()) == {(s, who) for s, _ in WITH_UNIT for who in people}
+
+
+def test_an_office_takes_back_its_own_pass_only(world):
+    given = {"came_from": Status.FIRST_REVIEW, "came_by": world.section.unit}
+    states = (Status.FIRST_REVIEW, Status.FINAL_REVIEW, Status.PASSED, Status.REJECTED, Status.FILED)
+    assert may(world, Action.UNDO, **given) == of("section", *states)
+    assert may(world, Action.UNDO, opined=True, **given) == set()
+    assert may(world, Action.WITHDRAW, **given) == of("filler", Status.SIGNING)
+
+
+def test_help_is_asked_for_once(world):
+    asked = {"help_asked_at": timezone.now()}
+    assert may(world, Action.INVITE, **asked) == set()
+    assert may(world, Action.END_INVITE, **asked) == FILLS
+
+
+def test_an_adjustment_is_dropped_by_the_unit_or_by_the_performance_office(world):
+    adjustment = world.package.adjustments.create(
+        nth=1, type=AdjustmentType.CONTENT, document_number="1号", dated=timezone.localdate(),
+        reason="原因", person=world.filler.person, unit=world.filler.unit,
+    )  # fmt: skip
+    states = (Status.ADJUSTING, Status.RETURNED, Status.REJECTED)
+    allowed = of("filler", *states) | of("performance", *states)
+    assert may(world, Action.DROP_ADJUSTMENT, adjustment=adjustment) == allowed
+
+
+def test_where_the_campaign_allows_it_the_office_improves_texts_itself():
+    assert may(build(text_by_bureau=True), Action.IMPROVE) == REVIEWS
+
+
+def test_a_self_evaluation_is_not_failed():
+    assert may(build(type=CampaignType.EVALUATION), Action.REJECT) == set()
+
+
+@pytest.mark.parametrize("same_person", [False, True])
+def test_one_person_takes_two_steps_in_a_row_only_where_the_campaign_allows_it(same_person):
+    world = build(same_person=same_person)
+    hands = [
+        [Status.DRAFTING, [world.head.person_id]],
+        [Status.SIGNING, [world.viewer.person_id]],
+        [Status.DEPARTMENT_REVIEW, [world.section.person_id]],
+    ]
+    assert ((Status.SIGNING, "head") in may(world, Action.SIGN, hands=hands)) == same_person
+    for action in (Action.PASS, Action.REJECT):
+        assert ((Status.FIRST_REVIEW, "section") in may(world, action, hands=hands)) == same_person
+        assert (Status.FINAL_REVIEW, "performance") in may(world, action, hands=hands)
+    assert (Status.FIRST_REVIEW, "section") in may(world, Action.RETURN, hands=hands)
+
+
+BY_SIGNING = {
+    Signing.PAPER: {
+        Action.SUBMIT: FILLS | ANSWERS,
+        Action.SEND: set(),
+        Action.SIGN: set(),
+        Action.SIGN_ON_PAPER: of("filler", Status.SIGNING),
+        Action.SEND_BACK: of("head", Status.SIGNING),
+        Action.WITHDRAW: ALLOWED[Action.WITHDRAW],
+    },
+    Signing.NONE: {
+        Action.SUBMIT: set(),
+        Action.SEND: FILLS | ANSWERS,
+        Action.SIGN: set(),
+        Action.SIGN_ON_PAPER: set(),
+        Action.WITHDRAW: ALLOWED[Action.WITHDRAW],
+    },
+}
+
+
+@pytest.mark.parametrize(("signing", "action"), [(s, a) for s, given in BY_SIGNING.items() for a in given])
+def test_who_signs_is_the_campaigns_to_say(signing, action):
+    assert may(build(signing=signing), action) == BY_SIGNING[signing][action]
+
+
+def test_the_reason_names_the_way_of_signing():
     world = build(signing=Signing.PAPER)
     filing = in_state(world, Status.SIGNING)
-    assert {who for who in PEOPLE if not refusal(getattr(world, who), Action.SIGN_ON_PAPER, filing)} == {
-        "filler"
-    }
-    assert {who for who in PEOPLE if not refusal(getattr(world, who), Action.SEND_BACK, filing)} == {"filler"}
     assert refusal(world.head, Action.SIGN, filing) == "本填报任务的审签方式是线下签字。"
 
 

@@ -378,7 +378,8 @@ class TestWaiting:
     def test_the_units_people(self, package, unit, other, status):
         package.status = status
         package.save()
-        filling, signing = (Status.DRAFTING, Status.RETURNED), (Status.SIGNING,)
+        filling = (Status.DRAFTING, Status.RETURNED, Status.CONSULTING, Status.ADJUSTING)
+        signing = (Status.SIGNING,)
         assert self.waits(package, Role.FILLER, unit) == (status in filling)
         assert self.waits(package, Role.HEAD, unit) == (status in signing)
         assert not self.waits(package, Role.FILLER, other)

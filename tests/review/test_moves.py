@@ -9,7 +9,9 @@ from review.moves import MOVES
 
 from .world import PASSED, SENT, World
 
-NO_MOVES = {Action.READ, Action.EDIT, Action.ANSWER, Action.REPLY, Action.UNLOCK, Action.REMARK}
+NO_MOVES = {
+    Action.READ, Action.EDIT, Action.ANSWER, Action.REPLY, Action.UNLOCK, Action.REMARK, Action.ASSESS,
+}  # fmt: skip
 
 
 def test_every_action_that_changes_a_state_is_a_move():

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
@@ -56,7 +56,9 @@ def test_nobody_has_signed_tomorrow(world: World, package):
 
 
 def test_the_filler_takes_it_back_himself(world: World, package):
-    world.step(package, "send_back", "filler", "负责人要求修改。")
+    with pytest.raises(PermissionDenied, match="由单位负责人办理"):
+        make(package, "send_back", world["filler"], "负责人要求修改。")
+    world.step(package, "withdraw", "filler", "负责人要求修改。")
     assert package.status == Status.DRAFTING
 
 

@@ -1,15 +1,29 @@
 """A small district: one unit with a 主管部门, one without, the offices, and people for every role."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
+from decimal import Decimal
 
 from django.utils import timezone
 
 from forms_app import filings
-from forms_app.document import Document
+from forms_app.document import Document, Place
+from forms_app.editing import Change, ChangeSet
 from forms_app.models import Campaign, Dossier, Filing, Membership, Package, ReviewStep, Unit, User
 from forms_app.registry import kind_of
-from forms_app.terms import PackageBy, Role, Signing, Status
+from forms_app.terms import (
+    AdjustmentType,
+    CampaignType,
+    Grade,
+    PackageBy,
+    RemarkState,
+    Role,
+    Signing,
+    Status,
+)  # fmt: skip
+from forms_app.values import shown_text
+from review import remarks
 from review.models import Step
 from review.workflow import make
 from tests.samples import sample
@@ -115,6 +129,8 @@ def _units() -> dict[str, Unit]:
 def fill(dossier: Dossier, filler: Membership, name: str = SAMPLE) -> None:
     """Bring in a complete sample, as the filler would."""
     for plain in sample(name)["filings"]:
+        if plain["kind"] not in dossier.campaign.kinds:
+            continue
         kind = kind_of(plain["kind"])
         document = Document.from_plain(plain["document"], kind.shape)
         wanted = {"line": plain["line"]} if "line" in plain else {}
@@ -130,3 +146,102 @@ def by_filing(world: World) -> None:
 def on_paper(world: World) -> None:
     world.campaign.signing = Signing.PAPER
     world.campaign.save()
+
+
+# --- campaigns that are arranged otherwise ---
+
+
+def arranged(**data) -> Callable[[World], None]:
+    def arrange(world: World) -> None:
+        Campaign.objects.filter(pk=world.campaign.pk).update(**data)
+        world.campaign.refresh_from_db()
+
+    return arrange
+
+
+evaluation = arranged(type=CampaignType.EVALUATION)
+unsigned = arranged(signing=Signing.NONE)
+text_by_bureau = arranged(text_by_bureau=True)
+straight = arranged(straight_return=True)
+
+
+# --- moves that bring data with them ---
+
+APPROVAL = {"approval_number": "某财绩〔2023〕1号", "approval_date": date(2023, 3, 1)}
+PUBLISHED = {"published_on": date(2023, 3, 10), "published_where": "区政府门户网站预决算公开栏"}
+ADJUSTMENT = {
+    "type": AdjustmentType.CONTENT,
+    "document_number": "某财绩〔2023〕20号",
+    "dated": date(2023, 6, 1),
+}
+TARGET = "department_target"
+
+
+def number(package: Package, kind: str = TARGET) -> str:
+    """The number of the package's first table of a kind."""
+    return package.filings.filter(kind=kind, removed_at=None).order_by("position", "pk").first().number
+
+
+def table(package: Package, kind: str = TARGET) -> Filing:
+    found = Filing.objects.select_related("package", "dossier__campaign", "dossier__unit")
+    return found.get(number=number(package, kind))
+
+
+def approved(world: World, package: Package) -> None:
+    world.step(package, "approve", "performance", **APPROVAL)
+
+
+def published(world: World, package: Package) -> None:
+    world.step(package, "publish", "filler", **PUBLISHED)
+
+
+def adjusting(world: World, package: Package) -> None:
+    world.step(package, "adjust", "filler", "职能有变。", tables=[number(package)], **ADJUSTMENT)
+
+
+def rechecked(world: World, package: Package) -> None:
+    world.step(package, "recheck", "performance", "佐证不足。", score=Decimal("86.5"), grade=Grade.GOOD)
+
+
+def returned_by(office: str) -> Callable[[World, Package], None]:
+    """退回 of 附表1 alone, with a remark that the unit has answered already."""
+
+    def give_back(world: World, package: Package) -> None:
+        world.step(package, "return", office, "请改。", general="请改。", tables=[number(package)])
+        answer_all(world, package)
+
+    return give_back
+
+
+def answer_all(world: World, package: Package) -> None:
+    for remark in package.remarks.filter(state=RemarkState.OPEN):
+        remarks.reply(remark, world["filler"], RemarkState.CHANGED)
+
+
+def proposed_by(office: str, place: str = "duties", proposal: str = "改写后的职责。"):
+    """完善建议 at a cell of 附表1."""
+
+    def propose(world: World, package: Package) -> None:
+        snapshot = filings.sent_snapshot(table(package))
+        remarks.add(package, world[office], "建议改写。", snapshot, place, proposal)
+
+    return propose
+
+
+def put(world: World, package: Package, field: str, new: str, kind: str = TARGET) -> filings.Working:
+    """Type into a header cell, as the filler does."""
+    filing = table(package, kind)
+    held = filings.working(filing.dossier)
+    shape, record = kind_of(kind).shape, held.documents[filing.number].header
+    old = shown_text(record, shape.header[field], held.scheme.money)
+    return filings.save(filing, world["filler"], ChangeSet(cells=(Change(Place(field), old, new),))).held
+
+
+def asked_for_release(world: World, package: Package) -> None:
+    """An 错误 in 附表1, and the unit asks for 放行."""
+    held = put(world, package, "total_amount", "600")
+    found = next(f for f in filings.check_dossier(held)[number(package)] if f.finding.severity == "block")
+    world.step(
+        package, "ask_release", "filler", "口径不同。",
+        filing=number(package), fingerprint=found.finding.fingerprint,
+    )  # fmt: skip
