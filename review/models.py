@@ -159,7 +159,8 @@ class Notice(models.Model):
     """提醒: what one person was told, for which unit or office, when, and whether it was read and mailed.
 
     All notices together are the ledger of who was reminded when. ``sender`` is missing where the house itself told.
-    ``path`` leads to what it is about.
+    ``path`` leads to what it is about. ``to_do`` says that the person has something to do. A reminder is about an
+    ``occasion`` (a closing time that comes near, one press of 催报), of which nobody is told twice.
     """
 
     person = models.ForeignKey(USER, models.CASCADE, related_name="notices", verbose_name="接收人")
@@ -168,21 +169,31 @@ class Notice(models.Model):
     package = models.ForeignKey(
         Package, models.CASCADE, null=True, blank=True, related_name="notices", verbose_name="报送件"
     )
+    to_do = models.BooleanField("需处理", default=False)
     subject = models.TextField("标题")
     text = models.TextField("内容", blank=True)
+    occasion = models.TextField("提醒事由", blank=True)
     path = models.TextField("链接", blank=True)
     sender = models.ForeignKey(
         USER, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="提醒人"
     )
     created_at = models.DateTimeField("提醒时间", auto_now_add=True, db_index=True)
     read_at = models.DateTimeField("阅读时间", null=True, blank=True)
-    mailed_at = models.DateTimeField("邮件发送时间", null=True, blank=True)
+    mail_tried_at = models.DateTimeField("邮件最近一次发送时间", null=True, blank=True)
+    mailed_at = models.DateTimeField("邮件发出时间", null=True, blank=True)
     mail_failure = models.TextField("邮件未发出的原因", blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "提醒"
         ordering = ["-pk"]
         indexes = [models.Index(fields=["person", "read_at"], name="notice_person_read")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "unit", "campaign", "occasion"],
+                condition=~models.Q(occasion=""),
+                name="reminded_once",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.subject
