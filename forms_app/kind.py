@@ -8,7 +8,7 @@ from functools import cached_property
 from django import forms
 
 from forms_app.checking.finding import Rule
-from forms_app.deriving import ChildSum, Follow
+from forms_app.deriving import ChildSum, Follow, FromLine
 from forms_app.document import Column, Document, Place, Record, Shape, blank_record
 from forms_app.models import Content, Row, columns_of
 from forms_app.schemes import Scheme
@@ -72,10 +72,14 @@ class Kind:
         rows = {r.name: tuple(_blank_rows(r, scheme)) for r in self.rows}
         return Document(self.slug, blank_record(self.shape.header), rows, self.format)
 
-    def follows_at(self, place: Place, document: Document) -> bool:
-        """Whether the cell is a following one (a row's cell only while rows stand below the row)."""
+    def follows_at(self, place: Place, document: Document, adjusted: bool = False) -> bool:
+        """Whether the cell is a following one (a row's cell only while rows stand below the row).
+
+        Of a table that was ``adjusted`` after 批复 none follows the summary: that isn't rewritten.
+        """
         if not place.rows:
-            return any(getattr(f, "target", "") == place.field for f in self.follows)
+            standing = (f for f in self.follows if not (adjusted and isinstance(f, FromLine)))
+            return any(getattr(f, "target", "") == place.field for f in standing)
         return any(_group_sum_at(f, place, document) for f in self.follows if isinstance(f, ChildSum))
 
 

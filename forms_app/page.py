@@ -126,7 +126,10 @@ class Page:
     @cached_property
     def following(self) -> frozenset[Place]:
         """Places whose cells follow a source, with or without a value of their own."""
-        return frozenset(p for p in self.document.places() if self.kind.follows_at(p, self.document))
+        adjusted = bool(self.frozen.adjustment)
+        return frozenset(
+            p for p in self.document.places() if self.kind.follows_at(p, self.document, adjusted)
+        )
 
     def is_own(self, place: Place) -> bool:
         return place.field in self.document.record(place).own

@@ -5,7 +5,7 @@ from decimal import Decimal
 from django.utils import timezone
 
 from forms_app import storing
-from forms_app.models import Adjustment, Filing, Package
+from forms_app.models import Adjustment, Dossier, Filing, Package
 from forms_app.registry import kind_of
 from forms_app.terms import AdjustmentType, PackageBy
 
@@ -28,8 +28,12 @@ def added_kind(package: Package) -> str:
 def add_table(package: Package) -> Filing:
     """A new table beside the year's summary, which isn't rewritten; its number follows the last."""
     slug = added_kind(package)
-    last = package.dossier.filings.filter(kind=slug).order_by("-position").first()
-    return add_filing(package.dossier, slug, position=(last.position if last else 0) + 1)
+    return add_filing(package.dossier, slug, position=next_position(package.dossier, slug))
+
+
+def next_position(dossier: Dossier, slug: str) -> int:
+    last = dossier.filings.filter(kind=slug).order_by("-position").first()
+    return (last.position if last else 0) + 1
 
 
 def open_tables(package: Package, opened: list[Filing]) -> None:

@@ -2,58 +2,78 @@
 
 from collections.abc import Iterator
 
-from django.db.models import F
+from django.db.models import F, Q
 
 from forms_app.access import EDITABLE, is_own
 from forms_app.frozen import Frozen, digest
-from forms_app.models import Dossier, Filing, Membership, Snapshot
+from forms_app.models import Dossier, Filing, Membership, Package, Snapshot
 from forms_app.printing import Printout
 from forms_app.registry import kind_of
 
 from .freezing import frozen_now, sent_snapshot, snapshot_of, thaw
 from .working import working
 
+# What the unit may not change now is printed as it was submitted: only what it works on is a draft.
+LOCKED = Q(filing__locked=True, filing__removed_at=None)
+
 
 def printout(filing: Filing, actor: Membership | None = None) -> Printout | None:
     """The table as the person sees it (without one: as the unit does); None while nothing was sent."""
-    if _is_live(filing, actor):
-        return _draft(filing.dossier, [filing.number])[0]
     own = _of_the_unit(filing.dossier, actor)
-    snapshot = snapshot_of(filing) if own else sent_snapshot(filing)
-    return _submitted(filing, snapshot) if snapshot else None
+    snapshot = _own_snapshot(filing) if own else sent_snapshot(filing)
+    if own and snapshot is None and filing.package.status in EDITABLE:
+        return _draft(filing.dossier, [filing.number])[0]
+    return _submitted(filing, snapshot, _is_approved(snapshot)) if snapshot else None
 
 
 def printouts(dossier: Dossier, actor: Membership | None = None) -> list[Printout]:
     """All tables of the dossier that the person may see, in printed order."""
     order = {slug: place for place, slug in enumerate(dossier.campaign.kinds)}
-    found = [*_frozen(dossier, actor), *_live(dossier, actor)]
+    frozen = list(_frozen(dossier, actor))
+    found = [*frozen, *_live(dossier, actor, {filing.pk for filing, _ in frozen})]
     found.sort(key=lambda pair: (order.get(pair[0].kind, len(order)), pair[0].position, pair[0].pk))
     return [printed for _, printed in found]
 
 
-def _live(dossier: Dossier, actor: Membership | None) -> Iterator[tuple[Filing, Printout]]:
+def printouts_of(package: Package, version: int, approved: bool, table: str = "") -> list[Printout]:
+    """The tables of one version, or one of them, in printed order."""
+    order = {slug: place for place, slug in enumerate(package.dossier.campaign.kinds)}
+    found = Snapshot.objects.filter(package=package, version=version).select_related("filing")
+    wanted = [each for each in found if table in ("", each.filing.number)]
+    wanted.sort(
+        key=lambda each: (order.get(each.filing.kind, len(order)), each.filing.position, each.filing_id)
+    )
+    return [_submitted(each.filing, each, approved) for each in wanted]
+
+
+def _live(dossier: Dossier, actor: Membership | None, frozen: set[int]) -> Iterator[tuple[Filing, Printout]]:
     """Tables in the hands of the unit, for itself."""
-    standing = dossier.filings.filter(removed_at=None, package__status__in=EDITABLE)
+    standing = dossier.filings.filter(removed_at=None, package__status__in=EDITABLE).exclude(pk__in=frozen)
     filings = list(standing) if _of_the_unit(dossier, actor) else []
     yield from zip(filings, _draft(dossier, [f.number for f in filings]), strict=True)
 
 
 def _frozen(dossier: Dossier, actor: Membership | None) -> Iterator[tuple[Filing, Printout]]:
     """Tables of the versions that the person sees, those too that the unit removed since."""
-    snapshots = Snapshot.objects.filter(package__dossier=dossier).select_related("filing")
+    snapshots = Snapshot.objects.filter(package__dossier=dossier).select_related("filing", "package")
     if _of_the_unit(dossier, actor):
-        shown = snapshots.filter(version=F("package__version")).exclude(package__status__in=EDITABLE)
+        in_hand = Q(package__status__in=EDITABLE)
+        shown = snapshots.filter(~in_hand | LOCKED, version=F("package__version"))
     else:
         shown = snapshots.filter(version=F("package__sent_version"))
-    yield from ((each.filing, _submitted(each.filing, each)) for each in shown)
+    yield from ((each.filing, _submitted(each.filing, each, _is_approved(each))) for each in shown)
 
 
 def _of_the_unit(dossier: Dossier, actor: Membership | None) -> bool:
     return actor is None or is_own(actor, dossier)
 
 
-def _is_live(filing: Filing, actor: Membership | None) -> bool:
-    return _of_the_unit(filing.dossier, actor) and filing.package.status in EDITABLE
+def _own_snapshot(filing: Filing) -> Snapshot | None:
+    """The newest version; of a table in the unit's hands only while it is locked."""
+    package = filing.package
+    if package.status not in EDITABLE:
+        return snapshot_of(filing)
+    return snapshot_of(filing, package.version) if filing.locked and package.version else None
 
 
 def _draft(dossier: Dossier, numbers: list[str]) -> list[Printout]:
@@ -67,5 +87,10 @@ def _unsent(frozen: Frozen) -> Printout:
     return Printout(kind_of(frozen.document.kind), frozen, Snapshot(digest=digest(frozen.text())).check_code)
 
 
-def _submitted(filing: Filing, snapshot: Snapshot) -> Printout:
-    return Printout(kind_of(filing.kind), thaw(snapshot, filing.kind), snapshot.check_code, snapshot.version)
+def _is_approved(snapshot: Snapshot) -> bool:
+    return snapshot.version == snapshot.package.approved_version
+
+
+def _submitted(filing: Filing, snapshot: Snapshot, approved: bool) -> Printout:
+    frozen = thaw(snapshot, filing.kind)
+    return Printout(kind_of(filing.kind), frozen, snapshot.check_code, snapshot.version, approved=approved)

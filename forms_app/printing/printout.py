@@ -21,14 +21,15 @@ PASSES = 5
 
 @dataclass(frozen=True)
 class Printout:
-    """One table to be printed. ``version`` is 第n次报送; without one it is a 草稿, and says so. ``footing``
-    prints page number, 校验码 and version in the margin."""
+    """One table to be printed. ``version`` is 第n次报送; without one it is a 草稿, and says so; ``approved`` says
+    that this version has its 批复. ``footing`` prints page number, 校验码 and version in the margin."""
 
     kind: Kind
     frozen: Frozen
     check_code: str
     version: int | None = None
     footing: bool = True
+    approved: bool = False
 
     @property
     def draft(self) -> bool:
@@ -36,7 +37,20 @@ class Printout:
 
     @property
     def stage(self) -> str:
-        return "草稿" if self.draft else f"第{self.version}次报送"
+        if self.draft:
+            return "草稿"
+        sent = f"第{self.version}次报送"
+        return f"{self._approved_as}　{sent}" if self.approved else sent
+
+    @property
+    def _approved_as(self) -> str:
+        """A table that no 调整 has touched stays what the year's 批复 made it."""
+        return "调整版本" if self.frozen.adjustment else "批复版本"
+
+    @property
+    def adjustment(self) -> str:
+        """What an adjusted table says above its head, on every page."""
+        return f"调整版本：{self.frozen.adjustment}" if self.frozen.adjustment else ""
 
     @property
     def landscape(self) -> bool:

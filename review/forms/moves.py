@@ -10,10 +10,11 @@ from forms_app.labels import annex, title
 from forms_app.models import Package
 from forms_app.schemes import SCHEMES
 from forms_app.terms import Action, AdjustmentType, Grade, RemarkState, Status
-from forms_app.values import normal_text
+from forms_app.values import NoValue, normal_text
 from review import scans, shown
 from review.workflow import last_step
 
+from .adjusting import LONGEST_NUMBER, type_choices
 from .fields import day, line, moment, words
 
 
@@ -209,8 +210,12 @@ class PublishForm(MoveForm):
 class AdjustForm(TablesForm):
     """申请调整: what changes, on what ground, by how much (in the table's unit)."""
 
-    type = forms.ChoiceField(label="调整类型", choices=AdjustmentType.choices())
-    document_number = line("依据文号", "请填写依据文号。")
+    type = forms.ChoiceField(
+        label="调整类型",
+        widget=forms.RadioSelect,
+        error_messages={"required": "请选择调整类型。", "invalid_choice": "请选择列出的调整类型。"},
+    )
+    document_number = line("依据文号", "请填写依据文号。", LONGEST_NUMBER)
     dated = day("调整日期")
     amount = forms.CharField(label="调整金额", required=False, max_length=40)
     opinion = words("调整原因", "请写明调整原因。")
@@ -219,17 +224,24 @@ class AdjustForm(TablesForm):
     def __init__(self, package: Package, action: Action, data=None, files=None):
         super().__init__(package, action, data, files)
         self.money = SCHEMES[package.dossier.campaign.scheme].money
-        self.fields["amount"].label = f"调整金额（{self.money.unit}，目标内容调整可不填）"
-        self.fields["tables"].label = "要调整的报表（追加新增不必勾选，系统会新增一张）"
+        self.fields["type"].choices = type_choices(package)
+        self.fields["dated"].help_text = "依据文件的日期。"
+        self.fields["amount"].label = f"调整金额（{self.money.unit}）"
+        self.fields["amount"].help_text = "增减的数额，不带正负号；目标内容调整可不填。"
+        self.fields["tables"].label = "要调整的报表（追加新增不勾选）"
 
     def clean_amount(self) -> Decimal | None:
-        text = normal_text(self.cleaned_data["amount"])
-        if not text:
-            return None
-        amount = self.money.read(text)
-        if amount is None:
-            raise forms.ValidationError(f"“{text}”不是金额，请填数字（单位：{self.money.unit}）。")
-        return amount
+        try:
+            return self.money.read(normal_text(self.cleaned_data["amount"]))
+        except NoValue as refused:
+            raise forms.ValidationError(f"{refused}。") from refused
+
+    def clean(self) -> dict:
+        data = super().clean()
+        if data.get("type") == AdjustmentType.ADDED and data.get("tables"):
+            said = "追加新增会新增一张表，不改已批复的表：请去掉勾选，或改选其他调整类型。"
+            self.add_error("tables", said)
+        return data
 
 
 class RecheckForm(MoveForm):
