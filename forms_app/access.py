@@ -19,12 +19,13 @@ from forms_app.rights import (
     Right,
     Thing,
     is_own,
+    reads_draft,
 )
 from forms_app.terms import Action, Role
 
 __all__ = [
     "EDITABLE", "REVIEWING", "RIGHTS", "STAGE_ROLES", "UNIT_ROLES", "WITH_UNIT", "Right", "Thing", "dossier_of",
-    "holds_tables", "is_own", "may_administer", "package_of", "refusal", "sees", "visible_dossiers", "visible_filings",
+    "holds_tables", "is_own", "may_administer", "package_of", "reads_draft", "refusal", "sees", "visible_dossiers", "visible_filings",
 ]  # fmt: skip
 
 
@@ -107,7 +108,7 @@ def _unreadable(actor: Membership, thing: Thing, dossier: Dossier) -> str:
     if isinstance(thing, Dossier) or is_own(actor, dossier):
         return ""
     package = package_of(thing)
-    if package.sent_at or (package.help_asked_at and package.status in EDITABLE):
+    if package.sent_at or reads_draft(actor, package):
         return ""
     return "该单位尚未首次报送，报送前只能查看状态和校验数量。"
 

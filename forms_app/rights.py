@@ -39,6 +39,13 @@ def is_own(actor: Membership, dossier: Dossier) -> bool:
     return actor.unit_id == dossier.unit_id
 
 
+def reads_draft(actor: Membership, package: Package) -> bool:
+    """Whether one reads the tables as they are being filled in: the unit, and the bureau where it was asked for help."""
+    if package.status not in EDITABLE:
+        return False
+    return is_own(actor, package.dossier) or bool(package.help_asked_at and actor.unit.is_office)
+
+
 def _of_the_unit(actor: Membership, thing: Thing, package: Package) -> str:
     return "" if is_own(actor, package.dossier) else "只能办理本单位的报表。"
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from forms_app import filings
-from forms_app.access import EDITABLE, is_own
+from forms_app.access import is_own, reads_draft
 from forms_app.filings import Working
 from forms_app.frozen import Frozen
 from forms_app.kind import Kind
@@ -63,9 +63,7 @@ class Sheet:
 
 def is_live(package: Package, actor: Membership) -> bool:
     """Whether the person sees the tables as they are being filled in: the unit, and the bureau that it asked for help."""
-    return package.status in EDITABLE and (
-        is_own(actor, package.dossier) or package.help_asked_at is not None
-    )
+    return reads_draft(actor, package)
 
 
 def version_for(package: Package, actor: Membership) -> int:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.module_loading import import_string
 
 from forms_app import clock, filings, labels
-from forms_app.access import is_own, refusal
+from forms_app.access import is_own, reads_draft, refusal
 from forms_app.checking.finding import Finding
 from forms_app.deriving import sums_as_plain
 from forms_app.document import Place
@@ -43,7 +43,8 @@ class Shown:
 
 @dataclass
 class Desk:
-    """A table on somebody's desk. The unit itself sees it as it stands; all others what was submitted last."""
+    """A table on somebody's desk. The unit itself sees it as it stands, and so does the bureau where it was asked for
+    help; all others see what was submitted last."""
 
     filing: Filing
     actor: Membership
@@ -54,7 +55,8 @@ class Desk:
     conflicts: tuple[Conflict, ...] = ()
 
     def __post_init__(self) -> None:
-        if self.held is None and is_own(self.actor, self.filing.dossier):
+        own = is_own(self.actor, self.filing.dossier)
+        if self.held is None and (own or reads_draft(self.actor, self.filing.package)):
             self.held = filings.working(self.filing.dossier)
         elif self.held is None:
             self.snapshot = filings.sent_snapshot(self.filing)

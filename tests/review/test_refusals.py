@@ -44,6 +44,7 @@ class Situation:
         package = world.filled()
         for each in self.moves:
             each(world, package) if callable(each) else world.step(package, *each)
+        package.refresh_from_db()
         return package
 
 
@@ -138,8 +139,8 @@ SITUATIONS = {
     ),
     "texts by the office": Situation(
         Status.DEPARTMENT_REVIEW,
-        SENT,
-        DEPARTMENT | TAKES_BACK | {("improve", "department")},
+        (*SENT, worlds.proposed_by("department")),
+        DEPARTMENT | ASKS_BACK | {("improve", "department")},
         worlds.text_by_bureau,
     ),
 }
