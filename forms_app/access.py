@@ -25,7 +25,7 @@ from forms_app.terms import Action, Role
 
 __all__ = [
     "EDITABLE", "REVIEWING", "RIGHTS", "STAGE_ROLES", "UNIT_ROLES", "WITH_UNIT", "Right", "Thing", "dossier_of",
-    "holds_tables", "is_own", "may_administer", "package_of", "reads_draft", "refusal", "sees", "visible_dossiers", "visible_filings",
+    "holds_tables", "is_own", "may_administer", "package_of", "refusal", "sees", "visible_dossiers", "visible_filings",
 ]  # fmt: skip
 
 

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from forms_app import filings
-from forms_app.access import is_own, reads_draft
+from forms_app.access import is_own
 from forms_app.filings import Working
 from forms_app.frozen import Frozen
 from forms_app.kind import Kind
 from forms_app.models import Filing, Membership, Package, Snapshot
 from forms_app.registry import kind_of
+from forms_app.rights import reads_draft
 from forms_app.terms import Action
 from forms_app.values import shown_text
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.module_loading import import_string
 
 from forms_app import clock, filings, labels
-from forms_app.access import is_own, reads_draft, refusal
+from forms_app.access import is_own, refusal
 from forms_app.checking.finding import Finding
 from forms_app.deriving import sums_as_plain
 from forms_app.document import Place
@@ -22,6 +22,7 @@ from forms_app.models import Filing, Membership, Snapshot
 from forms_app.page import EDIT, READ, Note, Page
 from forms_app.posted import Opened
 from forms_app.registry import kind_of
+from forms_app.rights import reads_draft
 from forms_app.terms import Action, Severity
 from forms_app.values import UNITS
 
