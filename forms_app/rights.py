@@ -213,7 +213,8 @@ APPROVED = (Status.APPROVED, Status.PUBLISHED)
 
 RIGHTS: dict[Action, Right] = {
     Action.EDIT: Right(FILLS, EDITABLE, (_of_the_unit, _open, _unlocked)),
-    Action.ANSWER: Right(FILLS, EDITABLE, (_of_the_unit, _open)),
+    # What is accepted in 协商完善 may change what is found.
+    Action.ANSWER: Right(FILLS, SUBMITTING, (_of_the_unit, _open)),
     Action.UNLOCK: Right(FILLS, (Status.RETURNED,), (_of_the_unit, _locked)),
     Action.REPLY: Right(FILLS, ANSWERING, (_of_the_unit,)),
     Action.SUBMIT: Right(FILLS, SUBMITTING, (_of_the_unit, _signed(Signing.SYSTEM, Signing.PAPER), _open)),

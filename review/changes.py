@@ -1,6 +1,6 @@
 """What changed between two versions of a package, table by table and cell by cell, in words."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from forms_app.document import Column, Difference, Document, Place, Record, Value, differences
@@ -14,13 +14,14 @@ WORDS = {"changed": "修改", "added": "新增一行", "removed": "删除一行"
 
 @dataclass(frozen=True)
 class Change:
-    """One change: where, what was done, and the texts before and after."""
+    """One change: where, what was done, the texts before and after, and whom it is from (``review.authors``)."""
 
     place: Place
     where: str
     what: str
     old: str = ""
     new: str = ""
+    by: str = ""
 
 
 @dataclass(frozen=True)
@@ -31,12 +32,30 @@ class TableChanges:
     changes: tuple[Change, ...] = ()
     whole: str = ""
 
+    @property
+    def credited(self) -> bool:
+        """Whether it is known of any of them whom it is from."""
+        return any(change.by for change in self.changes)
 
-def between(old: Iterable[Sheet], new: Iterable[Sheet]) -> list[TableChanges]:
-    """Tables that differ, in printed order; those that are gone come last."""
-    before, after = {s.number: s for s in old}, {s.number: s for s in new}
-    found = [_table(before.get(number), sheet) for number, sheet in after.items()]
-    gone = [TableChanges(s, whole="已移除") for number, s in before.items() if number not in after]
+
+def by_number(sheet: Sheet) -> str:
+    return sheet.number
+
+
+def by_line(sheet: Sheet) -> tuple[str, str]:
+    """What makes a table the same in two dossiers: its kind, and the summary's row that it spells out. One that was
+    added after 批复 spells out none, and is like no other."""
+    line = str(sheet.filing.line or "")
+    return sheet.filing.kind, line or (sheet.number if sheet.kind.many else "")
+
+
+def between(
+    old: Iterable[Sheet], new: Iterable[Sheet], same: Callable[[Sheet], object] = by_number
+) -> list[TableChanges]:
+    """Tables that differ, in printed order; those that are gone come last. ``same`` tells which are one table."""
+    before, after = {same(s): s for s in old}, {same(s): s for s in new}
+    found = [_table(before.get(key), sheet) for key, sheet in after.items()]
+    gone = [TableChanges(s, whole="已移除") for key, s in before.items() if key not in after]
     return [t for t in found if t.changes or t.whole] + gone
 
 
@@ -114,9 +133,10 @@ def marks(changes: Iterable[Change], columns: dict) -> dict[str, str]:
     """What to say at which cell of the newer table: a new row is marked at each of its cells."""
     said: dict[str, str] = {}
     for change in changes:
+        by = f"（{change.by}）" if change.by else ""
         if change.place.field:
-            said[str(change.place)] = f"原为：{change.old or '（空）'}"
+            said[str(change.place)] = f"原为：{change.old or '（空）'}{by}"
         elif change.what == WORDS["added"]:
             for name in columns[change.place.rows]:
-                said[str(replace(change.place, field=name))] = "新增"
+                said[str(replace(change.place, field=name))] = f"新增{by}"
     return said

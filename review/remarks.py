@@ -10,12 +10,14 @@ from forms_app import labels
 from forms_app.access import refusal
 from forms_app.document import Place
 from forms_app.filings.freezing import thaw
+from forms_app.frozen import Frozen
 from forms_app.models import Filing, Membership, Package, Snapshot, Unit
 from forms_app.page import Note
 from forms_app.registry import kind_of
-from forms_app.terms import Action, RemarkState
-from forms_app.values import normal_text, shown_text
+from forms_app.terms import Action, RemarkState, Status
+from forms_app.values import shown_text
 
+from . import proposals
 from .holding import hold
 from .models import Remark, Reply
 from .moves import Refused
@@ -29,7 +31,8 @@ QUOTED = 200
 def visible(package: Package, actor: Membership) -> QuerySet[Remark]:
     """Remarks that the person may read: drafts belong to the office that writes them."""
     drafts = Q(state=RemarkState.DRAFT) & ~Q(office=actor.unit_id)
-    found = package.remarks.exclude(drafts).select_related("filing", "author", "office")
+    found = proposals.with_rounds(package.remarks.exclude(drafts))
+    found = found.select_related("filing", "author", "office")
     return found.prefetch_related("replies__person", "replies__unit")
 
 
@@ -61,9 +64,10 @@ def add(
     _refuse(actor, Action.REMARK, package)
     if not text.strip():
         raise Refused("请填写修改意见。")
-    about = {"filing": snapshot.filing, **_described(snapshot, place)} if snapshot else {}
+    frozen = thaw(snapshot, snapshot.filing.kind) if snapshot else None
+    about = {"filing": snapshot.filing, **_described(frozen, place)} if frozen else {}
     if proposal is not None:
-        about |= _proposed(package, about, proposal)
+        about |= _proposed(package, frozen, about, proposal)
     package.opined = True
     package.save(update_fields=["opined"])
     return _create(package, actor, text, **about)
@@ -77,11 +81,12 @@ def _create(package: Package, actor: Membership, text: str, **said) -> Remark:
     )
 
 
-def _proposed(package: Package, about: dict, proposal: str) -> dict:
+def _proposed(package: Package, frozen: Frozen | None, about: dict, proposal: str) -> dict:
     """What makes a remark a 完善建议. It is about one cell, changes it, and is the only one there."""
     if not about.get("place"):
         raise Refused("请先选择要完善的单元格，再填写“建议改为”。")
-    proposal = normal_text(proposal)
+    kind = kind_of(frozen.document.kind)
+    proposal = proposals.sound(kind, frozen, Place.parse(about["place"]), proposal)
     if proposal == about["quoted"]:
         raise Refused("建议改为的内容与原内容相同。")
     standing = package.remarks.filter(filing=about["filing"], place=about["place"], version=package.version)
@@ -90,10 +95,9 @@ def _proposed(package: Package, about: dict, proposal: str) -> dict:
     return {"proposes": True, "proposal": proposal}
 
 
-def _described(snapshot: Snapshot, text: str) -> dict[str, str]:
+def _described(frozen: Frozen, text: str) -> dict[str, str]:
     """The place, as words too, and what stands there. Raises Refused where the table has no such cell."""
-    kind = kind_of(snapshot.filing.kind)
-    frozen = thaw(snapshot, kind.slug)
+    kind = kind_of(frozen.document.kind)
     if not text:
         return {"where": frozen.annex}
     try:
@@ -135,8 +139,13 @@ def reply(remark: Remark, actor: Membership, state: str, text: str = "") -> Repl
     state = RemarkState(state)
     _refuse(actor, Action.REPLY if state in BY_UNIT else Action.REMARK, package)
     _refuse_reply(remark, state, text)
+    if remark.proposes and state == RemarkState.OPEN and remark.version != package.sent_version:
+        raise Refused("这条建议所针对的内容已更新，请在单元格上重新提出。")
     remark.state = state
     remark.save(update_fields=["state"])
+    if package.status == Status.CONSULTING and remark.proposes:
+        # At once, so that the unit sees what follows from it, and can explain what is found then.
+        proposals.put_in(package)
     return Reply.objects.create(
         remark=remark, state=state, text=text.strip(), person=actor.person, unit=actor.unit
     )
@@ -150,7 +159,7 @@ def _refuse_reply(remark: Remark, state: RemarkState, text: str) -> None:
     if remark.state == state and state in BY_OFFICE:
         raise Refused(f"这条修改意见已是“{state.label}”。")
     if state == RemarkState.DECLINED and not text.strip():
-        raise Refused("请说明未修改的理由。")
+        raise Refused("请说明不采纳的理由。" if remark.proposes else "请说明未修改的理由。")
 
 
 def _refuse(actor: Membership, action: Action, package: Package) -> None:
@@ -168,6 +177,11 @@ def notes(said: Iterable[Remark]) -> dict[str, list[Note]]:
     found: dict[str, list[Note]] = {}
     for remark in said:
         if remark.place and remark.state != RemarkState.CLOSED:
-            text = f"{remark.office}：{remark.text}（{remark.get_state_display()}）"
-            found.setdefault(remark.place, []).append(Note("remark", text))
+            found.setdefault(remark.place, []).append(Note("remark", _noted(remark)))
     return found
+
+
+def _noted(remark: Remark) -> str:
+    proposed = f"建议改为“{remark.proposal}”。" if remark.proposal else "建议清空。"
+    words = proposals.state_words(remark.state, remark)
+    return f"{remark.office}：{proposed if remark.proposes else ''}{remark.text}（{words}）"

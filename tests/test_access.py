@@ -53,7 +53,7 @@ KEPT = (Status.PASSED, Status.REJECTED, Status.FILED, Status.RECHECKING, Status.
 # What holds where nothing was asked for, nobody has had his say, and nothing is being adjusted.
 ALLOWED = {
     Action.EDIT: FILLS,
-    Action.ANSWER: FILLS,
+    Action.ANSWER: FILLS | ANSWERS,
     Action.UNLOCK: set(),
     Action.REPLY: ANSWERS,
     Action.SUBMIT: FILLS | ANSWERS,

@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 
 from django.db import transaction
 
-from forms_app.access import EDITABLE
 from forms_app.checking.finding import Finding
 from forms_app.checking.run import check
 from forms_app.models import Answer, Dossier, Filing, Request, Tally, User
 from forms_app.registry import kind_of
+from forms_app.rights import SUBMITTING
 from forms_app.terms import RequestState, RequestSubject, Severity
 
 from .working import Working, working
@@ -126,7 +126,7 @@ def _held_alone(held: Working) -> Working:
 
 def _refuse_submitted(held: Working, filing: Filing) -> None:
     for standing in held.filings:
-        if standing.pk == filing.pk and standing.package.status not in EDITABLE:
+        if standing.pk == filing.pk and standing.package.status not in SUBMITTING:
             status = standing.package.get_status_display()
             raise LookupError(f"报表当前为“{status}”，不能再填写情况说明。")
 

@@ -1,26 +1,21 @@
 """协商完善 (财预〔2015〕88号 第25条): an office proposes texts, the unit accepts or declines each."""
 
-from collections.abc import Iterable
 from datetime import date, datetime
 
 from forms_app import filings
-from forms_app.document import ColumnType, Place
 from forms_app.models import Package
-from forms_app.registry import kind_of
 from forms_app.terms import RemarkState, Severity
-from review import remarks, submitting
+from review import proposals, remarks, submitting
 from review.models import Remark
 from review.moves import Refused
 
 from .making import Making, refuse_future, settle_remark, sound_due
 
-Texts = dict[int, dict[Place, str]]
-
 
 def consult(making: Making, due_at: datetime | None = None) -> None:
     """Sends the office's proposals; the unit decides each, and the head confirms."""
     package = making.package
-    if not remarks.drafts(package, making.actor.unit).filter(proposes=True).exists():
+    if not _proposed(making):
         raise Refused("请先在单元格上填写“建议改为”，再发起协商完善。")
     sent = remarks.send(package, making.actor)
     package.filings.update(locked=False)
@@ -28,60 +23,59 @@ def consult(making: Making, due_at: datetime | None = None) -> None:
     making.kept |= {"remarks": len(sent), "due_at": package.due_at.isoformat()}
 
 
+def _proposed(making: Making) -> list[Remark]:
+    """The office's proposals that were not sent yet. Their cells must not have changed since."""
+    package = making.package
+    found = remarks.drafts(package, making.actor.unit).filter(proposes=True).select_related("filing")
+    if any(remark.version != package.sent_version for remark in found):
+        raise Refused("有的建议是对以前报送的内容提的，请删除后对照现在的内容重新提出。")
+    return list(found)
+
+
 def end(making: Making) -> None:
-    """结束协商: the office has it again as it was sent; what was not decided is closed."""
+    """结束协商: the office has it again as it was sent; what was not decided is closed, and what was accepted too."""
     package = making.package
     for remark in package.remarks.filter(state=RemarkState.OPEN):
         settle_remark(remark, RemarkState.CLOSED, making.actor, "协商结束，未采纳。")
+    for remark in proposals.of_this_round(package).filter(state=RemarkState.CHANGED):
+        settle_remark(remark, RemarkState.CLOSED, making.actor, "协商结束，采纳的内容未写入报表。")
     filings.put_differently(package, package.sent_version, {})
     package.due_at, package.resume = None, ""
     making.opined = True
 
 
-def accepted(package: Package) -> Texts:
-    """The texts of the accepted proposals to the version that was sent last, by table and cell."""
-    agreed = package.remarks.filter(state=RemarkState.CHANGED, proposes=True, version=package.sent_version)
-    return _texts(agreed)
-
-
-def _texts(proposals: Iterable[Remark]) -> Texts:
-    found: Texts = {}
-    for remark in proposals:
-        found.setdefault(remark.filing_id, {})[Place.parse(remark.place)] = remark.proposal
-    return found
-
-
 def improve(making: Making, agreed_with: str, agreed_on: date) -> None:
-    """登记已协商并完善: after talking with the unit the office puts its own texts in. Amounts need the unit."""
+    """登记已协商并完善: after talking with the unit the office puts its own texts in. Amounts need the unit, and wait."""
     package = making.package
     if not agreed_with.strip():
         raise Refused("请填写与单位何人协商。")
     refuse_future(agreed_on, "协商日期")
-    found = remarks.drafts(package, making.actor.unit).filter(proposes=True)
-    proposals = list(found.select_related("filing"))
-    if not proposals:
-        raise Refused("请先在单元格上填写“建议改为”。")
-    _refuse_amounts(proposals)
-    held = filings.put_differently(package, package.sent_version, _texts(proposals))
+    worded = _worded(making)
+    held = filings.put_differently(package, package.sent_version, proposals.texts(worded))
     _refuse_faults(held, package)
     package.version += 1
     filings.freeze(held, package, package.version)
     package.sent_version, package.opined = package.version, True
     said = f"已于{agreed_on.isoformat()}与单位{agreed_with.strip()}协商，由审核股室完善。"
-    for remark in proposals:
+    for remark in worded:
         settle_remark(remark, RemarkState.CHANGED, making.actor, said)
+    # Drafts that were not put in are about cells which stand as they did.
+    remarks.drafts(package, making.actor.unit).update(version=package.version)
     making.kept |= {
         "agreed_with": agreed_with.strip(),
         "agreed_on": agreed_on.isoformat(),
-        "proposals": len(proposals),
+        "proposals": len(worded),
     }
 
 
-def _refuse_amounts(proposals: Iterable[Remark]) -> None:
-    for remark in proposals:
-        column = kind_of(remark.filing.kind).shape.column(Place.parse(remark.place))
-        if column.type is not ColumnType.TEXT:
-            raise Refused(f"“{remark.where}”不是文字，须由单位确认，请用“协商完善”。")
+def _worded(making: Making) -> list[Remark]:
+    found = _proposed(making)
+    worded = [remark for remark in found if proposals.is_text(remark)]
+    if found and not worded:
+        raise Refused("金额等不是文字的建议须由单位确认，请用“协商完善”。")
+    if not worded:
+        raise Refused("请先在单元格上填写“建议改为”。")
+    return worded
 
 
 def _refuse_faults(held: filings.Working, package: Package) -> None:

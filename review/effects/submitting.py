@@ -9,10 +9,9 @@ from forms_app.clock import closing, due_by_default
 from forms_app.models import Package
 from forms_app.rights import REVIEWING
 from forms_app.terms import Status
-from review import submitting
+from review import proposals, submitting
 from review.moves import Refused
 
-from .consulting import accepted
 from .making import Making, refuse_future
 
 
@@ -34,7 +33,7 @@ def _held(package: Package) -> filings.Working:
     """What is being submitted; after 协商完善, the last version with the accepted proposals in it."""
     if package.status != Status.CONSULTING:
         return filings.working(package.dossier)
-    return filings.put_differently(package, package.sent_version, accepted(package))
+    return proposals.put_in(package)
 
 
 def _note_time(making: Making) -> None:
