@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.urls import reverse
+from django.utils.module_loading import import_string
 
 from forms_app.access import STAGE_ROLES, holds_tables, may_administer
 from forms_app.models import Membership, Package
@@ -42,6 +44,7 @@ def entries(request, acting) -> list[Entry]:
         found = [
             entry(request, "待办", "home", waiting_for(acting).count()),
             entry(request, "报表", "dossiers"),
+            entry(request, "消息", "notices", import_string(settings.UNREAD)(person)),
         ]
     return [*found, entry(request, "后台管理", "admin:index")] if administers(request) else found
 

@@ -13,7 +13,9 @@ OWN_ACCOUNT = {"logout", "password"}
 
 def active_memberships(person) -> list:
     """What the person is today, and for whom; the list that the switch offers."""
-    return list(person.memberships.active().select_related("unit")) if person.is_authenticated else []
+    if not person.is_authenticated:
+        return []
+    return list(person.memberships.active().select_related("unit", "principal"))
 
 
 def chosen(memberships: list, pk):

@@ -173,9 +173,26 @@ STORAGES = {
 
 # Who else has a word at the cells of a table on the screen: functions of (filing, membership), by place.
 CELL_NOTES = ["review.remarks.notes_at"]
+# How many messages wait for a person: a function of the person.
+UNREAD = "review.notices.unread"
 
 # Faces that paper is set in: a bureau's own licensed ones first.
 FONT_DIRS = [Path(env.str("FONT_DIR", default=str(BASE_DIR / "deploy" / "fonts"))), VAR_DIR / "fonts"]
+
+# Reminders by e-mail go out through the office's own mail server; without one they stand in the pages alone.
+EMAIL_HOST = env.str("EMAIL_HOST", default="")
+EMAIL_PORT = env.int("EMAIL_PORT", default=25)
+EMAIL_HOST_USER = env.str("EMAIL_USER", default="")
+EMAIL_HOST_PASSWORD = env.str("EMAIL_PASSWORD", default="")
+_EMAIL_TLS = env.str("EMAIL_TLS", default="")
+if _EMAIL_TLS not in ("", "starttls", "ssl"):
+    raise ImproperlyConfigured("EMAIL_TLS is starttls, ssl, or nothing.")
+EMAIL_USE_TLS, EMAIL_USE_SSL = _EMAIL_TLS == "starttls", _EMAIL_TLS == "ssl"
+EMAIL_TIMEOUT = 20  # seconds; the mail server of an intranet may hang
+DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default=EMAIL_HOST_USER or "perfgoals@localhost")
+# At what hour the day's summary may go out, and the address that mails lead to, as people type it.
+EMAIL_HOUR = env.int("EMAIL_HOUR", default=8)
+SITE_URL = env.str("SITE_URL", default="").rstrip("/")
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"
 IMPORT_EXPORT_USE_TRANSACTIONS = True

@@ -10,18 +10,25 @@ from .models import Remark, Reply, Step
 
 @admin.register(Step)
 class StepAdmin(ReadOnly, admin.ModelAdmin):
-    list_display = ("at", "dossier", "action", "to_status", "person", "unit", "role")
+    list_display = ("at", "dossier", "action", "to_status", "done_by", "unit", "role")
     list_filter = ("action", "role", "package__dossier__campaign")
-    list_select_related = ("package__dossier__unit", "person", "unit")
-    search_fields = ("package__dossier__number", "package__dossier__unit__name", "person__name", "opinion")
+    list_select_related = ("package__dossier__unit", "person", "principal", "unit")
+    search_fields = (
+        "package__dossier__number", "package__dossier__unit__name", "person__name", "principal__name", "opinion",
+    )  # fmt: skip
     search_help_text = "按全套报表编号、单位、办理人或意见查找"
     fields = (
-        "package", "action", "from_status", "to_status", "person", "unit", "role", "at", "version", "opinion",
+        "package", "action", "from_status", "to_status", "person", "principal", "unit", "role", "at", "version",
+        "opinion",
     )  # fmt: skip
 
     def get_queryset(self, request):
         """What filler and head say to each other is the unit's own until the first submission."""
         return super().get_queryset(request).filter(package__sent_at__isnull=False)
+
+    @admin.display(description="办理人", ordering="person__name")
+    def done_by(self, step: Step) -> str:
+        return step.by
 
     @admin.display(description="全套报表")
     def dossier(self, step: Step) -> str:

@@ -24,7 +24,7 @@ class Entry:
 
 def entries(package: Package) -> list[Entry]:
     labels = table_labels(package)
-    steps = package.steps.select_related("person", "unit")
+    steps = package.steps.select_related("person", "principal", "unit")
     return [Entry(step, tuple(_details(step, labels))) for step in steps]
 
 

@@ -12,6 +12,7 @@ from forms_app.filings.settling import settle
 from forms_app.models import Filing, Membership, Package
 from forms_app.terms import Action, RequestState, Status
 
+from . import notices
 from .effects import EFFECTS, Making
 from .holding import hold
 from .models import Step
@@ -40,14 +41,17 @@ def make(
     making = Making(package, actor, opinion.strip(), timezone.now())
     target, office = target_of(move, package)
     EFFECTS[move.action](making, **data)
-    source, package.status, package.office = package.status, target, office
+    source, left = package.status, package.office
+    package.status, package.office = target, office
     if move.target != STAY:
         _arrive(making)
     package.save()
     if target in EDITABLE and move.target != STAY:
         # Tables under review don't follow their neighbours; now they may again.
         settle(package.dossier)
-    return _write(making, move.action, source)
+    step = _write(making, move.action, source)
+    notices.tell(step, left)
+    return step
 
 
 def last_step(package: Package) -> int:
