@@ -25,7 +25,8 @@ from forms_app.terms import Action, Role
 
 __all__ = [
     "EDITABLE", "REVIEWING", "RIGHTS", "STAGE_ROLES", "UNIT_ROLES", "WITH_UNIT", "Right", "Thing", "dossier_of",
-    "holds_tables", "is_own", "may_administer", "package_of", "refusal", "sees", "visible_dossiers", "visible_filings",
+    "holds_tables", "is_own", "may_administer", "package_of", "refusal", "see_all", "sees", "unfit",
+    "visible_dossiers", "visible_filings",
 ]  # fmt: skip
 
 
@@ -96,6 +97,13 @@ def sees(actor: Membership, dossier: Dossier) -> bool:
     return seen[dossier.pk]
 
 
+def see_all(actor: Membership, dossiers: Iterable[int]) -> None:
+    """Ask for many dossiers at once what ``sees`` would ask for each."""
+    asked = set(dossiers)
+    visible = set(visible_dossiers(actor).filter(pk__in=asked).values_list("pk", flat=True))
+    actor.__dict__.setdefault("_seen", {}).update({pk: pk in visible for pk in asked})
+
+
 def dossier_of(thing: Thing) -> Dossier:
     return thing if isinstance(thing, Dossier) else thing.dossier
 
@@ -113,10 +121,19 @@ def _unreadable(actor: Membership, thing: Thing, dossier: Dossier) -> str:
     return "该单位尚未首次报送，报送前只能查看状态和校验数量。"
 
 
+def unfit(actor: Membership, action: Action) -> str:
+    """Why the person's role never takes this action, whatever it is about."""
+    roles = RIGHTS[action].roles
+    if actor.role in roles:
+        return ""
+    names = "、".join(role.label for role in roles)
+    return f"“{action.label}”由{names}办理，您当前的身份是{actor.get_role_display()}。"
+
+
 def _refused(right: Right, actor: Membership, action: Action, thing: Thing, package: Package) -> str:
-    if actor.role not in right.roles:
-        names = "、".join(role.label for role in right.roles)
-        return f"“{action.label}”由{names}办理，您当前的身份是{actor.get_role_display()}。"
+    unfitting = unfit(actor, action)
+    if unfitting:
+        return unfitting
     if package.status not in right.states:
         return f"报表当前为“{package.get_status_display()}”，不能{action.label}。"
     return next(filter(None, (check(actor, thing, package) for check in right.also)), "")

@@ -3,36 +3,74 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from forms_app.access import STAGE_ROLES, UNIT_ROLES, holds_tables, visible_dossiers
 from forms_app.clock import overdue
 from forms_app.context import waiting_for
-from forms_app.models import Filing, Membership, Package, Unit
-from forms_app.terms import Action, RemarkState, Role, Status
+from forms_app.models import Campaign, Filing, Membership, Package, Particular, Request, Unit
+from forms_app.rights import ANSWERING, RETURNABLE
+from forms_app.terms import Action, RemarkState, RequestState, Role, Status
 
 from .models import Remark, Step
 
-WITH_UNIT = (Status.RETURNED, Status.SIGNING)
+SENT_BACK = (Action.RETURN, Action.CONSULT)
+SIGNED = (Action.SIGN, Action.SIGN_ON_PAPER, Action.SEND)
+RELATED = (
+    "dossier__unit__section",
+    "dossier__unit__department",
+    "dossier__particular__section",
+    "dossier__campaign",
+    "office",
+)
 
 
 @dataclass(frozen=True)
 class Tab:
-    """One list of the inbox: its name, and which packages belong in it."""
+    """One list of the inbox: its name, which packages belong in it, and the move that is made with many at once.
+
+    A ``quiet`` one is offered only while something stands in it; of a ``whole`` one all are chosen unless told.
+    """
 
     slug: str
     label: str
     asks: Callable[[Membership], Q]
+    move: Action | None = None
+    quiet: bool = False
+    whole: bool = False
 
 
-WAITING = Tab("waiting", "待我办理", lambda actor: Q(pk__in=waiting_for(actor).values("pk")))
-RETURNED = Tab(
-    "returned",
-    "我退回的",
-    lambda actor: Q(status__in=WITH_UNIT, returned_by=actor.unit_id, sent_at__isnull=False),
+def _sent_back(actor: Membership) -> Q:
+    """With its unit again, or with the head who signs what was mended."""
+    mending = Q(status__in=ANSWERING) | Q(status=Status.SIGNING, home__in=ANSWERING)
+    return mending & Q(returned_by=actor.unit_id)
+
+
+def _unscanned() -> Exists:
+    """Whether the last signature was on paper, with no scan of it attached."""
+    later = Step.objects.filter(package=OuterRef("package"), pk__gt=OuterRef("pk"), action__in=SIGNED)
+    paper = Step.objects.filter(package=OuterRef("pk"), action=Action.SIGN_ON_PAPER, scan="")
+    return Exists(paper.filter(~Exists(later)))
+
+
+def _at(actor: Membership, *states: Status) -> Q:
+    return Q(status__in=states, office=actor.unit_id)
+
+
+WAITING = Tab(
+    "waiting", "待我办理", lambda actor: Q(pk__in=waiting_for(actor).values("pk")), move=Action.PASS
 )
-PASSED = Tab("passed", "待批复", lambda actor: Q(status=Status.PASSED, office=actor.unit_id))
+RETURNED = Tab("returned", "我退回的", _sent_back)
+UNSCANNED = Tab(
+    "unscanned",
+    "缺扫描件",
+    lambda actor: _at(actor, *RETURNABLE) & Q(unscanned=True),
+    move=Action.RETURN,
+    quiet=True,
+)
+PASSED = Tab("passed", "待批复", lambda actor: _at(actor, Status.PASSED), move=Action.APPROVE, whole=True)
+FILED = Tab("filed", "已备案", lambda actor: _at(actor, Status.FILED), move=Action.DRAW, quiet=True)
 OVERDUE = Tab("overdue", "逾期", lambda actor: overdue())
 ALL = Tab("all", "全部", lambda actor: Q())
 
@@ -42,19 +80,19 @@ def tabs(actor: Membership) -> list[Tab]:
     if actor.role in UNIT_ROLES:
         return [WAITING, OVERDUE, ALL]
     if actor.role == Role.PERFORMANCE_REVIEWER:
-        return [WAITING, PASSED, RETURNED, OVERDUE, ALL]
+        return [WAITING, PASSED, RETURNED, UNSCANNED, FILED, OVERDUE, ALL]
     if actor.role in STAGE_ROLES.values():
-        return [WAITING, RETURNED, OVERDUE, ALL]
+        return [WAITING, RETURNED, UNSCANNED, OVERDUE, ALL]
     return [ALL, OVERDUE]
 
 
 def packages(actor: Membership) -> QuerySet[Package]:
-    """All that the person may know of. ``returned_by`` is the office of the last 退回."""
-    last_return = Step.objects.filter(package=OuterRef("pk"), action=Action.RETURN).order_by("-pk")
+    """All that the person may know of. ``returned_by`` is the office that last sent it back or asked the unit."""
+    last_return = Step.objects.filter(package=OuterRef("pk"), action__in=SENT_BACK).order_by("-pk")
     found = Package.objects.filter(
         Q(holds_tables()) | Q(sent_at__isnull=False), dossier__in=visible_dossiers(actor)
     )
-    return found.annotate(returned_by=Subquery(last_return.values("unit")[:1]))
+    return found.annotate(returned_by=Subquery(last_return.values("unit")[:1]), unscanned=_unscanned())
 
 
 def counts(actor: Membership, of: list[Tab]) -> dict[str, int]:
@@ -70,28 +108,56 @@ def listed(found: QuerySet[Package]) -> QuerySet[Package]:
     )
     sums = {name: _number(filings.annotate(n=Sum(name))) for name in ("blocks", "explains", "hints")}
     found = found.annotate(**sums, open_remarks=_number(remarks.annotate(n=Count("pk"))))
-    related = ("dossier__unit__section", "dossier__unit__department", "dossier__campaign", "office")
-    return found.select_related(*related).prefetch_related("filings").order_by("-changed_at", "-pk")
+    return ordered(found).select_related(*RELATED).prefetch_related("filings")
+
+
+def ordered(found: QuerySet[Package]) -> QuerySet[Package]:
+    """What moved last comes first."""
+    return found.order_by("-changed_at", "-pk")
 
 
 def _number(grouped: QuerySet) -> Coalesce:
     return Coalesce(Subquery(grouped.values("n")[:1], output_field=IntegerField()), 0)
 
 
+def clean(actor: Membership) -> Q:
+    """Nothing left to say of it: no error, no warning without an answer, no remark and no request that waits."""
+    faulty = Filing.objects.filter(
+        Q(blocks__gt=0) | Q(explains__gt=0), package=OuterRef("pk"), removed_at=None
+    )
+    open_ones = Q(state=RemarkState.OPEN) | Q(state=RemarkState.DRAFT, office=actor.unit_id)
+    said = Remark.objects.filter(open_ones, package=OuterRef("pk"))
+    asked = Request.objects.filter(package=OuterRef("pk"), state=RequestState.OPEN)
+    return ~Q(Exists(faulty)) & ~Q(Exists(said)) & ~Q(Exists(asked))
+
+
 def sections() -> QuerySet[Unit]:
-    """Offices that look after units."""
-    return Unit.objects.filter(charges__isnull=False).distinct()
+    """Offices that look after units, always or in one campaign."""
+    arranged = Particular.objects.filter(section=OuterRef("pk"))
+    cared_for = Unit.objects.filter(section=OuterRef("pk"))
+    return Unit.objects.filter(Q(Exists(cared_for)) | Q(Exists(arranged)))
 
 
-def filtered(found: QuerySet[Package], section: Unit | None, unit: str, status: str) -> QuerySet[Package]:
+def campaigns(actor: Membership) -> list[tuple[int, str]]:
+    """Campaigns of which the person knows a dossier."""
+    known = visible_dossiers(actor).filter(campaign=OuterRef("pk"))
+    return list(Campaign.objects.filter(Exists(known)).values_list("pk", "name"))
+
+
+def filtered(
+    found: QuerySet[Package], section: Unit | None, unit: str, status: str, campaign: str
+) -> QuerySet[Package]:
     if section:
-        found = found.filter(dossier__unit__section=section)
+        usual = Q(dossier__particular__section=None, dossier__unit__section=section)
+        found = found.filter(usual | Q(dossier__particular__section=section))
     if unit:
         names = ("name", "short_name", "code")
         asked = Q()
         for name in names:
             asked |= Q(**{f"dossier__unit__{name}__icontains": unit})
         found = found.filter(asked)
+    if campaign:
+        found = found.filter(dossier__campaign=campaign)
     return found.filter(status=status) if status else found
 
 

@@ -109,8 +109,7 @@ class Stage:
 
 def way(package: Package) -> list[Stage]:
     """The campaign's steps that apply to the package's unit, in order. Not each has a 主管部门."""
-    steps = package.dossier.campaign.steps.select_related("office")
-    stages = [_stage(step, package) for step in steps]
+    stages = [_stage(step, package) for step in package.dossier.campaign.offices]
     return [s for s in stages if s.office or s.status != Status.DEPARTMENT_REVIEW]
 
 

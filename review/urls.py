@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import compare, deputies, home, notices, packages, remarks, remind, trail, versions
+from .views import batch, compare, deputies, home, notices, packages, remarks, remind, trail, versions
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -14,6 +14,7 @@ urlpatterns = [
     path("remind/", remind.remind, name="remind"),
     path("deputies/", deputies.deputies, name="deputies"),
     path("deputies/<int:pk>/end/", deputies.end_deputy, name="end_deputy"),
+    path("batch/<slug:action>/", batch.batch, name="batch"),
     path("packages/<int:pk>/", packages.package, name="package"),
     path("packages/<int:pk>/filings/<slug:number>/", remarks.table, name="table"),
     path("packages/<int:pk>/filings/<slug:number>/remarks/", remarks.remark, name="remark"),

@@ -1,5 +1,7 @@
 """What the bureau asks for: campaigns, their review steps, and what they arrange for single units."""
 
+from functools import cached_property
+
 from django.db import models
 
 from forms_app.terms import CampaignType, PackageBy, Signing, Stamping, Status
@@ -43,6 +45,11 @@ class Campaign(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @cached_property
+    def offices(self) -> list["ReviewStep"]:
+        """The review steps in order, each with its office; asked once."""
+        return list(self.steps.select_related("office"))
 
 
 class ReviewStep(models.Model):

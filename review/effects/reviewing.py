@@ -16,16 +16,21 @@ def pass_on(making: Making, grade: str = "") -> None:
     package = making.package
     if grade == Grade.POOR:
         raise Refused("等级为“差”的，请办理“不予通过”。")
-    drafts = remarks.drafts(package, making.actor.unit).count()
-    if drafts:
-        raise Refused(f"您的股室还有 {drafts} 条修改意见未发出：请退回时一并发出，或删除后再通过。")
     waiting = package.remarks.filter(state=RemarkState.OPEN).count()
-    if waiting:
-        raise Refused(f"还有 {waiting} 条修改意见待修改：请退回单位修改，或办结后再通过。")
+    unanswered = unanswered_remarks(remarks.drafts(package, making.actor.unit).count(), waiting)
+    if unanswered:
+        raise Refused(unanswered)
     package.grade = grade
     making.kept |= {"grade": grade} if grade else {}
     hands.take(package, package.status, making.actor)
     making.passed_on = (package.status, making.actor.unit)
+
+
+def unanswered_remarks(drafts: int, waiting: int) -> str:
+    """Why a package with so many remarks that weren't sent, and so many that wait for the unit, can't be passed on."""
+    if drafts:
+        return f"您的股室还有 {drafts} 条修改意见未发出：请退回时一并发出，或删除后再通过。"
+    return f"还有 {waiting} 条修改意见待修改：请退回单位修改，或办结后再通过。" if waiting else ""
 
 
 def reject(making: Making) -> None:
@@ -49,16 +54,25 @@ def hand_back(making: Making) -> None:
 
 
 def send_for_correction(
-    making: Making, tables: tuple[str, ...] = (), due_at: datetime | None = None, general: str = ""
+    making: Making,
+    tables: tuple[str, ...] = (),
+    due_at: datetime | None = None,
+    general: str = "",
+    attachment: bool = False,
 ) -> None:
-    """Sends the office's remarks, opens the tables that are to be changed and locks the others."""
+    """Sends the office's remarks, opens the tables that are to be changed and locks the others.
+
+    Where only an ``attachment`` is missing there may be none to change; 一并修改 opens one all the same.
+    """
     package = making.package
     due_at = sound_due(making, due_at)
     sent = remarks.send(package, making.actor, general)
     if not sent:
         raise Refused("退回须附修改意见：请在单元格上提修改意见，或填写总体修改意见。")
     opened = _opened(
-        package, tables or [r.filing.number for r in sent if r.filing and not r.filing.removed_at]
+        package,
+        tables or [r.filing.number for r in sent if r.filing and not r.filing.removed_at],
+        attachment,
     )
     numbers = [f.pk for f in opened]
     package.filings.filter(removed_at=None).exclude(pk__in=numbers).update(locked=True)
@@ -73,9 +87,9 @@ def send_for_correction(
     }
 
 
-def _opened(package: Package, tables) -> list[Filing]:
+def _opened(package: Package, tables, attachment: bool) -> list[Filing]:
     found = named(package, tables)
-    if not found:
+    if not found and not attachment:
         raise Refused("请勾选需要修改的报表，未勾选的报表将锁定。")
     if package.adjustment_id:
         within = set(package.adjustment.tables.values_list("pk", flat=True))

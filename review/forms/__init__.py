@@ -1,7 +1,8 @@
 """The review's forms."""
 
+from .batch import BATCH_FORMS
 from .inbox import InboxForm
 from .moves import FORMS, MoveForm, table_choices
 from .remarks import RemarkForm, ReplyForm
 
-__all__ = ["FORMS", "InboxForm", "MoveForm", "RemarkForm", "ReplyForm", "table_choices"]
+__all__ = ["BATCH_FORMS", "FORMS", "InboxForm", "MoveForm", "RemarkForm", "ReplyForm", "table_choices"]

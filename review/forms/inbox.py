@@ -8,8 +8,9 @@ from review import inbox
 
 
 class InboxForm(forms.Form):
-    """Filters of the inbox."""
+    """Filters of the inbox; the campaign is asked for where there are several."""
 
+    campaign = forms.ChoiceField(label="填报任务", required=False)
     section = forms.ModelChoiceField(
         Unit.objects.none(), label="归口股室", required=False, empty_label="全部"
     )
@@ -18,6 +19,10 @@ class InboxForm(forms.Form):
 
     def __init__(self, actor: Membership, data=None):
         super().__init__(data, auto_id="filter-%s")
+        campaigns = inbox.campaigns(actor)
+        self.fields["campaign"].choices = [("", "全部"), *campaigns]
+        if len(campaigns) < 2:
+            del self.fields["campaign"]
         self.fields["section"].queryset = inbox.sections()
         if not inbox.is_reviewer(actor):
             del self.fields["section"], self.fields["unit"]
@@ -25,5 +30,5 @@ class InboxForm(forms.Form):
     def asked(self) -> dict:
         """The filters that make sense; what doesn't is left out, as if it hadn't been asked."""
         self.is_valid()
-        empty = {"section": None, "unit": "", "status": ""}
+        empty = {"section": None, "unit": "", "status": "", "campaign": ""}
         return {name: self.cleaned_data.get(name) or blank for name, blank in empty.items()}

@@ -1,0 +1,176 @@
+"""One move made with many packages: which are chosen, which of them it can be made with, and what became of each."""
+
+import logging
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from forms_app.access import refusal, see_all, unfit
+from forms_app.models import Filing, Membership, Package
+from forms_app.terms import Action, RemarkState, Status
+
+from . import inbox
+from .amounts import amounts
+from .effects.reviewing import unanswered_remarks
+from .listing import Listing
+from .models import Remark, Step
+from .moves import MOVES, Refused, target_of
+from .workflow import make
+
+logger = logging.getLogger(__name__)
+
+BATCH_MOVES = (Action.PASS, Action.RETURN, Action.APPROVE, Action.DRAW)
+LIMIT = 2000
+TICKED, PAGE, CLEAN, EVERY = "ticked", "page", "clean", "every"
+Listed = Mapping[int, int]
+"""Packages by their number, each with the newest step that the person was shown of it."""
+
+
+@dataclass(frozen=True)
+class Offer:
+    """The move that a list offers for many packages, and how many each way of choosing would take."""
+
+    move: Action
+    page: int
+    every: int
+    whole: bool
+    clean: int | None = None
+
+
+def offer(listing: Listing) -> Offer | None:
+    tab = listing.current
+    if tab.move is None or unfit(listing.actor, tab.move):
+        return None
+    # Only what is passed on has to be free of questions.
+    clean = listing.found.filter(inbox.clean(listing.actor)).count() if tab.move == Action.PASS else None
+    return Offer(tab.move, len(listing.page.object_list), listing.page.paginator.count, tab.whole, clean)
+
+
+def chosen(listing: Listing, how: str, ticked: Iterable[int]) -> list[int]:
+    """The packages that the person means, in the list's order. What they may not know of is left out."""
+    if how == PAGE:
+        return [package.pk for package in listing.page]
+    if how == CLEAN:
+        found = listing.found.filter(inbox.clean(listing.actor))
+    elif how == EVERY:
+        found = listing.found
+    else:
+        found = inbox.packages(listing.actor).filter(pk__in=set(ticked))
+    return list(inbox.ordered(found).values_list("pk", flat=True))
+
+
+@dataclass(frozen=True)
+class Line:
+    """One package that was chosen: where the move would bring it, or why it can't be made."""
+
+    package: Package
+    amount: str
+    target: Status | None = None
+    refused: str = ""
+
+    @property
+    def seen(self) -> int:
+        return self.package.newest
+
+
+def lines(actor: Membership, action: Action, packages: Iterable[int]) -> list[Line]:
+    found = _loaded(actor, packages)
+    sums = amounts(found)
+    return [_line(actor, action, package, sums.get(package.pk, "")) for package in found]
+
+
+def _line(actor: Membership, action: Action, package: Package, amount: str) -> Line:
+    refused = refusal(actor, action, package) or _hindrance(action, package)
+    if refused:
+        return Line(package, amount, refused=refused)
+    try:
+        target, _ = target_of(MOVES[action], package)
+    except Refused as broken:
+        return Line(package, amount, refused=str(broken))
+    return Line(package, amount, target)
+
+
+def _hindrance(action: Action, package: Package) -> str:
+    """What else keeps a package out of a batch."""
+    if action == Action.PASS:
+        return unanswered_remarks(package.unsent_remarks, package.open_remarks)
+    if action == Action.RETURN and not package.unscanned:
+        return "不缺签字盖章扫描件。因其他原因退回的，请打开该报送件逐件退回，并指明要修改的报表。"
+    return ""
+
+
+def _loaded(actor: Membership, packages: Iterable[int]) -> list[Package]:
+    """With all that a line and its refusals ask for, at a fixed number of queries."""
+    steps = Step.objects.filter(package=OuterRef("pk")).order_by("-pk")
+    found = inbox.packages(actor).filter(pk__in=list(packages)).annotate(
+        newest=Coalesce(Subquery(steps.values("pk")[:1]), 0),
+        open_remarks=_remarks(Q(state=RemarkState.OPEN)),
+        unsent_remarks=_remarks(Q(state=RemarkState.DRAFT, office=actor.unit_id)),
+    )  # fmt: skip
+    standing = Prefetch("filings", Filing.objects.filter(removed_at=None))
+    held = list(inbox.ordered(found).select_related(*inbox.RELATED).prefetch_related(standing))
+    see_all(actor, (p.dossier_id for p in held))
+    _share_campaigns(held)
+    return held
+
+
+def _remarks(wanted: Q) -> Coalesce:
+    counted: QuerySet = Remark.objects.filter(wanted, package=OuterRef("pk")).order_by().values("package")
+    number = counted.annotate(n=Count("pk")).values("n")[:1]
+    return Coalesce(Subquery(number, output_field=IntegerField()), 0)
+
+
+def _share_campaigns(packages: list[Package]) -> None:
+    """One object for each campaign, so that its offices are asked for once."""
+    campaigns = {p.dossier.campaign_id: p.dossier.campaign for p in packages}
+    for package in packages:
+        package.dossier.campaign = campaigns[package.dossier.campaign_id]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one package: the step that was made, or why it was left as it was."""
+
+    package: Package
+    step: Step | None = None
+    refused: str = ""
+
+
+@dataclass(frozen=True)
+class Outcomes:
+    """What became of all; ``refused`` ones stand first on the screen, since they need somebody."""
+
+    all: list[Outcome] = field(default_factory=list)
+
+    @property
+    def done(self) -> list[Outcome]:
+        return [outcome for outcome in self.all if outcome.step]
+
+    @property
+    def refused(self) -> list[Outcome]:
+        return [outcome for outcome in self.all if not outcome.step]
+
+
+def carry_out(actor: Membership, action: Action, listed: Listed, data: dict[str, Any]) -> Outcomes:
+    """Make the move with each package alone: one that can't be is left untouched, the others are done."""
+    return Outcomes([_outcome(actor, action, p, listed[p.pk], data) for p in _loaded(actor, listed)])
+
+
+def _outcome(actor: Membership, action: Action, package: Package, seen: int, data: dict[str, Any]) -> Outcome:
+    hindrance = _hindrance(action, package)
+    if hindrance:
+        return Outcome(package, refused=hindrance)
+    try:
+        return Outcome(package, make(package, action, actor, seen=seen, **data))
+    except (Refused, PermissionDenied) as refused:
+        return Outcome(package, refused=str(refused))
+    except Exception:
+        # The others shall not wait for one that breaks; its own transaction is undone.
+        logger.exception("Batch %s failed at package %s", action, package.pk)
+        return Outcome(
+            package, refused="系统出错，这一件没有办理，保持原状；请逐件办理，仍不成功的请联系管理员。"
+        )

@@ -1,0 +1,60 @@
+"""One list of the inbox as its address asks for it: the tab, the filters, the page, and the packages that pass."""
+
+from functools import cached_property
+
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+from django.http import QueryDict
+
+from forms_app.models import Membership, Package
+
+from . import inbox
+from .forms import InboxForm
+from .inbox import Tab
+
+LINES = 50
+LONGEST = 2000  # characters of an address
+
+
+class Listing:
+    """A list of the inbox. ``query`` is what stands behind the question mark of its address."""
+
+    def __init__(self, actor: Membership, query: QueryDict):
+        self.actor, self.query = actor, query
+        self.counts = inbox.counts(actor, inbox.tabs(actor))
+        self.form = InboxForm(actor, query)
+
+    @classmethod
+    def at(cls, actor: Membership, address: str) -> "Listing":
+        return cls(actor, QueryDict(address[:LONGEST]))
+
+    @cached_property
+    def current(self) -> Tab:
+        known = inbox.tabs(self.actor)
+        return next((tab for tab in known if tab.slug == self.query.get("tab")), known[0])
+
+    @property
+    def tabs(self) -> list[tuple[Tab, int]]:
+        """Each with what stands in it; quiet ones only where something does."""
+        known = [(tab, self.counts[tab.slug]) for tab in inbox.tabs(self.actor)]
+        return [(tab, n) for tab, n in known if n or tab is self.current or not tab.quiet]
+
+    @cached_property
+    def found(self) -> QuerySet[Package]:
+        asked = inbox.packages(self.actor).filter(self.current.asks(self.actor))
+        return inbox.filtered(asked, **self.form.asked())
+
+    @cached_property
+    def page(self) -> Page:
+        """Cut first: what a line shows is counted for the lines of the page alone."""
+        cut = Paginator(inbox.ordered(self.found).values_list("pk", flat=True), LINES)
+        page = cut.get_page(self.query.get("page"))
+        page.object_list = list(inbox.listed(Package.objects.filter(pk__in=list(page.object_list))))
+        return page
+
+    @property
+    def kept(self) -> str:
+        """The filters, for the links to other pages of the list."""
+        kept = self.query.copy()
+        kept.pop("page", None)
+        return kept.urlencode()
