@@ -74,7 +74,7 @@ def add(
 
 
 def _create(package: Package, actor: Membership, text: str, **said) -> Remark:
-    version, text = package.version, text.strip()
+    version, text = package.sent_version, text.strip()
     said["quoted"] = said.get("quoted", "") if said.get("proposes") else said.get("quoted", "")[:QUOTED]
     return Remark.objects.create(
         package=package, version=version, text=text, author=actor.person, office=actor.unit, **said
@@ -89,7 +89,7 @@ def _proposed(package: Package, frozen: Frozen | None, about: dict, proposal: st
     proposal = proposals.sound(kind, frozen, Place.parse(about["place"]), proposal)
     if proposal == about["quoted"]:
         raise Refused("建议改为的内容与原内容相同。")
-    standing = package.remarks.filter(filing=about["filing"], place=about["place"], version=package.version)
+    standing = package.remarks.filter(filing=about["filing"], place=about["place"], version=package.sent_version)
     if standing.filter(proposes=True).exclude(state=RemarkState.CLOSED).exists():
         raise Refused("该单元格已有一条完善建议，请先删除或处理。")
     return {"proposes": True, "proposal": proposal}

@@ -69,7 +69,7 @@ def is_live(package: Package, actor: Membership) -> bool:
 
 def version_for(package: Package, actor: Membership) -> int:
     """The version that the person sees; 0 where there is none."""
-    return package.version if is_own(actor, package.dossier) else package.sent_version
+    return package.standing_version if is_own(actor, package.dossier) else package.sent_version
 
 
 def sheets_for(package: Package, actor: Membership) -> tuple[Sheet, ...]:

@@ -92,6 +92,8 @@ def _arrive(making: Making) -> None:
 
 
 def _write(making: Making, action: Action, source: str) -> Step:
+    package = making.package
+    signing = Status.SIGNING in (source, package.status)
     return Step.objects.create(
         package=making.package,
         action=action,
@@ -102,7 +104,7 @@ def _write(making: Making, action: Action, source: str) -> Step:
         unit=making.actor.unit,
         role=making.actor.role,
         at=making.now,
-        version=making.package.version,
+        version=package.version if signing else package.sent_version,
         opinion=making.opinion,
         data=making.kept,
         scan=making.scan,

@@ -9,6 +9,7 @@ from forms_app.frozen import Frozen, digest
 from forms_app.models import Dossier, Filing, Membership, Package, Snapshot
 from forms_app.printing import Printout
 from forms_app.registry import kind_of
+from forms_app.terms import Status
 
 from .freezing import frozen_now, sent_snapshot, snapshot_of, thaw
 from .working import working
@@ -58,7 +59,9 @@ def _frozen(dossier: Dossier, actor: Membership | None) -> Iterator[tuple[Filing
     snapshots = Snapshot.objects.filter(package__dossier=dossier).select_related("filing", "package")
     if _of_the_unit(dossier, actor):
         in_hand = Q(package__status__in=EDITABLE)
-        shown = snapshots.filter(~in_hand | LOCKED, version=F("package__version"))
+        signing = Q(package__status=Status.SIGNING)
+        standing = Q(signing, version=F("package__version")) | Q(~signing, version=F("package__sent_version"))
+        shown = snapshots.filter(standing, ~in_hand | LOCKED)
     else:
         shown = snapshots.filter(version=F("package__sent_version"))
     yield from ((each.filing, _submitted(each.filing, each, _is_approved(each))) for each in shown)
@@ -69,11 +72,10 @@ def _of_the_unit(dossier: Dossier, actor: Membership | None) -> bool:
 
 
 def _own_snapshot(filing: Filing) -> Snapshot | None:
-    """The newest version; of a table in the unit's hands only while it is locked."""
-    package = filing.package
-    if package.status not in EDITABLE:
-        return snapshot_of(filing)
-    return snapshot_of(filing, package.version) if filing.locked and package.version else None
+    """The version that counts; of a table in the unit's hands only while it is locked."""
+    version = filing.package.standing_version
+    in_hand = filing.package.status in EDITABLE and not filing.locked
+    return snapshot_of(filing, version) if version and not in_hand else None
 
 
 def _draft(dossier: Dossier, numbers: list[str]) -> list[Printout]:

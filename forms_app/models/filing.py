@@ -93,6 +93,12 @@ class Package(models.Model):
     def __str__(self) -> str:
         return f"{self.dossier} {self.get_status_display()}"
 
+    @property
+    def standing_version(self) -> int:
+        """The version that counts: what the head is to sign, else what left the unit last. One that the head sent back, or
+        that the filler took back, never counts again."""
+        return self.version if self.status == Status.SIGNING else self.sent_version
+
 
 class Filing(models.Model):
     """报表: one filled table's envelope. ``line`` is the row of a summary table that this filing spells out."""

@@ -19,12 +19,12 @@ def approve(making: Making, approval_number: str, approval_date: date) -> None:
     """
     number = _sound(making, approval_number, approval_date)
     package = making.package
-    package.approved_version = package.version
+    package.approved_version = package.sent_version
     making.kept |= {"approval_number": number, "approval_date": approval_date.isoformat()}
     if package.adjustment is None:
         package.approval_number, package.approval_date = number, approval_date
         return
-    package.adjustment.approved_version = package.version
+    package.adjustment.approved_version = package.sent_version
     package.adjustment.save(update_fields=["approved_version"])
     making.kept["adjustment"] = str(package.adjustment)
     # The adjusted targets are to be made public anew.

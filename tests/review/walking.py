@@ -1,0 +1,289 @@
+"""A walk through the procedure: random people of a random campaign try random moves, and the house is watched."""
+
+import hashlib
+import random
+from collections import Counter
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+
+from django.core.exceptions import PermissionDenied
+from django.utils import timezone
+
+from forms_app import filings
+from forms_app.access import refusal
+from forms_app.document import Place
+from forms_app.editing import Change, ChangeSet
+from forms_app.models import Filing, Membership, Package, Snapshot, User
+from forms_app.rights import EDITABLE, STAGE_ROLES
+from forms_app.schemes import SCHEMES
+from forms_app.terms import (
+    Action,
+    AdjustmentType,
+    CampaignType,
+    Grade,
+    RemarkState,
+    Role,
+    Severity,
+    Signing,
+    Status,
+)
+from review import remarks
+from review.diagram import leads_to
+from review.models import Step
+from review.moves import LEADING_ON, MOVES, STAY, Move, Refused
+from review.shown import SENT
+from review.workflow import make
+from tests.review import world as worlds
+from tests.samples import sample
+
+REMARKABLE = ("duties", "annual_goal", "total_amount")
+
+
+@dataclass
+class Walk:
+    """One package on its way. ``seen`` counts states and moves; ``frozen`` remembers every snapshot's text."""
+
+    world: worlds.World
+    package: Package
+    chance: random.Random
+    now: list
+    hired: list[Membership]
+    seen: Counter = field(default_factory=Counter)
+    frozen: dict = field(default_factory=dict)
+    tried: int = 0
+
+    @property
+    def people(self) -> list[Membership]:
+        """Those who are in office on the day; a membership remembers what it may see, as in one request."""
+        today = timezone.localdate()
+        return [m for m in self.hired if m.until is None or m.until >= today]
+
+    # --- one try ---
+
+    def go(self) -> None:
+        """Some time passes, somebody does some work beside the moves, and somebody tries a move."""
+        self.now[0] += timedelta(minutes=self.chance.choice((1, 5, 60, 60 * 20)))
+        people = self.people
+        if self.chance.random() < 0.4:
+            self._work(people)
+        package = self._fresh()
+        allowed = [(p, a) for p in people for a in MOVES if not refusal(p, a, package)]
+        assert allowed, f"nobody can do anything: {package} {package.status}"
+        if self.chance.random() < 0.75:
+            weights = [_weight(MOVES[action]) for _, action in allowed]
+            self.attempt(*self.chance.choices(allowed, weights)[0])
+        else:
+            self.attempt(self.chance.choice(people), self.chance.choice(list(MOVES)))
+
+    def attempt(self, actor: Membership, action: Action) -> None:
+        self.tried += 1
+        package = self._fresh()
+        before, steps, refused = self._state(), package.steps.count(), refusal(actor, action, package)
+        try:
+            step = make(
+                package, action, actor, self.chance.choice(("好的。", "请核对。", "")), **self._data(action)
+            )
+        except (PermissionDenied, Refused) as no:
+            assert bool(refused) == isinstance(no, PermissionDenied), (action, refused, no)
+            assert (self._state(), package.steps.count()) == (before, steps), f"{action} was half made"
+            return
+        assert refused == "", f"{action} was made though refused: {refused}"
+        self._watch(step, before["status"], steps)
+
+    def _watch(self, step: Step, source: str, steps: int) -> None:
+        package = self._fresh()
+        assert package.steps.count() == steps + 1
+        assert (step.from_status, step.to_status) == (source, package.status)
+        assert step.to_status in leads_to(MOVES[Action(step.action)], source), step
+        assert (package.office is None) == (package.status in (*EDITABLE, "signing")), package.status
+        assert package.sent_version <= package.version
+        left = package.steps.filter(action__in=SENT).values_list("version", flat=True)
+        assert package.sent_version in ({0} if not package.sent_at else set(left))
+        assert package.approved_version in {None, *left}
+        assert package.snapshots.filter(version=package.sent_version).exists() == bool(package.sent_at)
+        if package.status in STAGE_ROLES:
+            assert package.sent_version > 0
+        self.seen[step.to_status] += 1
+        self.seen[step.action] += 1
+
+    def check_snapshots(self) -> None:
+        """What was frozen stays, to the letter."""
+        standing = {
+            s.pk: (s.digest, s.text, s.findings) for s in Snapshot.objects.filter(package=self.package)
+        }
+        for pk, was in self.frozen.items():
+            assert standing.get(pk) == was
+        for digest, text, _ in standing.values():
+            assert hashlib.sha256(text.encode()).hexdigest() == digest
+        self.frozen = standing
+
+    def _fresh(self) -> Package:
+        related = (
+            "dossier__campaign",
+            "dossier__unit__department",
+            "dossier__unit__section",
+            "office",
+            "adjustment",
+        )
+        return Package.objects.select_related(*related).get(pk=self.package.pk)
+
+    def _state(self) -> dict:
+        return Package.objects.filter(pk=self.package.pk).values().get()
+
+    # --- what people do beside the moves ---
+
+    def _work(self, people: list[Membership]) -> None:
+        package = self._fresh()
+        possible = [(p, work) for p in people for a, work in WORK if not refusal(p, a, package)]
+        if possible:
+            actor, work = self.chance.choice(possible)
+            # Some work is refused, such as a second proposal at one cell.
+            with suppress(Refused):
+                work(self, actor, package)
+
+    def _edit(self, actor: Membership, package: Package) -> None:
+        for filing in package.filings.filter(removed_at=None).select_related("package", "dossier"):
+            filing.package.dossier = package.dossier
+            if not refusal(actor, Action.EDIT, filing):
+                held = filings.working(package.dossier)
+                old = held.documents[filing.number].header["prepared_by"]
+                change = Change(Place("prepared_by"), old, f"某某{self.chance.randrange(9)}")
+                filings.save(filing, actor, ChangeSet(cells=(change,)))
+
+    def _mend(self, actor: Membership, package: Package) -> None:
+        """Explain what is to be explained."""
+        held = filings.working(package.dossier)
+        for number, found in filings.check_dossier(held).items():
+            for each in found:
+                if each.finding.severity == Severity.EXPLAIN and not each.answer:
+                    filings.answer(
+                        held, held.filing(number), each.finding.fingerprint, "情况如此。", actor.person
+                    )
+
+    def _reply(self, actor: Membership, package: Package) -> None:
+        for remark in package.remarks.filter(state=RemarkState.OPEN):
+            state = self.chance.choice((RemarkState.CHANGED, RemarkState.DECLINED))
+            remarks.reply(remark, actor, state, "理由如此。")
+
+    def _remark(self, actor: Membership, package: Package) -> None:
+        snapshots = list(package.snapshots.filter(version=package.sent_version).select_related("filing"))
+        snapshot = self.chance.choice(snapshots)
+        proposal = self.chance.choice((None, f"改为{self.chance.randrange(999)}"))
+        header = filings.thaw(snapshot, snapshot.filing.kind).document.header
+        place = next(name for name in (*REMARKABLE, "reporting_unit") if name in header.values)
+        remarks.add(package, actor, "请核对。", snapshot, place, proposal)
+
+    def _close(self, actor: Membership, package: Package) -> None:
+        """Drafts go, and what waits is closed, so that a pass is possible."""
+        for remark in remarks.drafts(package, actor.unit):
+            remarks.drop(remark, actor)
+        for remark in package.remarks.filter(state=RemarkState.OPEN):
+            remarks.reply(remark, actor, RemarkState.CLOSED)
+
+    # --- what a move asks for ---
+
+    def _data(self, action: Action) -> dict:
+        moment, today = self.now[0] + timedelta(days=self.chance.randint(-1, 9)), timezone.localdate()
+        decided = {"approval_number": f"某财绩〔2023〕{self.chance.randrange(99)}号", "approval_date": today}
+        request = self.package.requests.order_by("?").values_list("pk", flat=True).first() or 0
+        data = {
+            Action.SIGN_ON_PAPER: {"signed_by": "某某", "signed_on": today},
+            Action.RETURN: {"general": "请改。", "tables": self._tables()},
+            Action.EXTEND: {"until": moment},
+            Action.RELEASE: {"request": request, "until": self.chance.choice((None, moment))},
+            Action.DECLINE: {"request": request},
+            Action.ASK_RELEASE: self._finding(),
+            Action.IMPROVE: {"agreed_with": "某某", "agreed_on": today},
+            Action.APPROVE: decided,
+            Action.AMEND: decided,
+            Action.PUBLISH: {"published_on": today, "published_where": "区政府网站"},
+            Action.ADJUST: self._adjustment(today),
+            Action.RECHECK: {"score": Decimal(self.chance.randint(0, 101)), "grade": Grade.GOOD},
+        }
+        return data.get(action, {})
+
+    def _tables(self) -> list[str]:
+        standing = list(self.package.filings.filter(removed_at=None).values_list("number", flat=True))
+        return self.chance.sample(standing, self.chance.randint(0, len(standing)))
+
+    def _finding(self) -> dict:
+        found = filings.check_dossier(filings.working(self._fresh().dossier))
+        blocking = [
+            {"filing": number, "fingerprint": each.finding.fingerprint}
+            for number, listed in found.items()
+            for each in listed
+            if each.finding.severity == Severity.BLOCK
+        ]
+        return self.chance.choice(blocking) if blocking else {"filing": "", "fingerprint": ""}
+
+    def _adjustment(self, today: date) -> dict:
+        return {
+            "type": self.chance.choice(list(AdjustmentType)),
+            "document_number": "某财预〔2023〕9号",
+            "dated": today,
+            "amount": self.chance.choice((None, Decimal(10_000))),
+            "tables": self._tables(),
+        }
+
+
+def _weight(move: Move) -> int:
+    """What leads on is tried most, or the walk would stay where it began."""
+    return 6 if move.action in LEADING_ON else 1 if move.target in (STAY, Status.PUBLISHED) else 2
+
+
+WORK = (
+    (Action.EDIT, Walk._edit),
+    (Action.ANSWER, Walk._mend),
+    (Action.REPLY, Walk._reply),
+    (Action.REMARK, Walk._remark),
+    (Action.REMARK, Walk._close),
+)
+
+
+def begin(chance: random.Random, now: list) -> Walk:
+    """A random campaign, its people, and a filled dossier."""
+    world = worlds.build()
+    unit, filler = chance.choice((("street", "filler"), ("library", "filler2")))
+    campaign = world.campaign
+    campaign.signing = chance.choice(list(Signing))
+    campaign.type = chance.choice((CampaignType.TARGET, CampaignType.TARGET, CampaignType.EVALUATION))
+    for flag in ("accepts_late", "straight_return", "same_person", "text_by_bureau"):
+        setattr(campaign, flag, chance.random() < 0.5)
+    campaign.kinds = chance.choice((worlds.KINDS, worlds.KINDS[:1], worlds.KINDS[:1]))
+    if campaign.kinds != worlds.KINDS:
+        campaign.package_by = chance.choice(("dossier", "filing"))
+    campaign.save()
+    if chance.random() < 0.3:
+        campaign.steps.exclude(stage="final_review").filter(
+            stage=chance.choice(("department_review", "first_review"))
+        ).delete()
+    _employ_more(world, chance)
+    dossier = world.open(unit)
+    worlds.fill(dossier, world[filler])
+    if campaign.kinds != worlds.KINDS:
+        _type_in_what_followed(dossier.filings.get(), world[filler])
+    hired = list(
+        Membership.objects.active(timezone.localdate()).select_related("person", "principal", "unit")
+    )
+    return Walk(world, dossier.packages.order_by("pk").first(), chance, now, hired)
+
+
+def _type_in_what_followed(filing: Filing, filler: Membership) -> None:
+    """Alone, 附表1 has no 附表2 to take its 项目支出 from."""
+    plain = sample(worlds.SAMPLE)["filings"][0]["document"]["fields"]
+    amount = SCHEMES["hunan_2023"].money.show(Decimal(plain["project_expenditure"]))
+    filings.save(filing, filler, ChangeSet(cells=(Change(Place("project_expenditure"), "", amount),)))
+
+
+def _employ_more(world: worlds.World, chance: random.Random) -> None:
+    """Somebody who holds two offices, and a deputy."""
+    double = User.objects.create(username="double", name="演示双岗")
+    for unit, role in (("section", Role.SECTION_REVIEWER), ("performance", Role.PERFORMANCE_REVIEWER)):
+        Membership.objects.create(person=double, unit=world.units[unit], role=role)
+    today = timezone.localdate()
+    Membership.objects.create(
+        person=double, unit=world.units["street"], role=Role.HEAD, principal=world["head"].person,
+        since=today, until=today + timedelta(days=chance.randint(1, 400)),
+    )  # fmt: skip
