@@ -106,7 +106,8 @@ def tables_in_words(labels: list[str]) -> str:
 
 def _tables(case: Case) -> str:
     named = set(case.step.data["tables"])
-    return tables_in_words([label for number, label in case.labels.items() if number in named])
+    # None has to be changed where only a scan is missing.
+    return tables_in_words([label for number, label in case.labels.items() if number in named]) or _whose(case)
 
 
 def _opinion(case: Case) -> str:
