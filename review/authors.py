@@ -24,6 +24,18 @@ class Authors:
     agreed: Mapping[tuple[int, str], list[Remark]]
     steps: Mapping[int, Step]
 
+    def since(self, version: int) -> "Authors":
+        """Of these only who had a hand in what came after the version."""
+        agreed = {key: [r for r in found if r.version >= version] for key, found in self.agreed.items()}
+        return replace(self, agreed=agreed)
+
+    def credit(self, tables: Iterable[TableChanges]) -> list[TableChanges]:
+        """The same changes, each with whom it is from."""
+        return [replace(table, changes=self._named(table)) for table in tables]
+
+    def _named(self, table: TableChanges) -> tuple[Change, ...]:
+        return tuple(replace(change, by=self.of(table.sheet, change)) for change in table.changes)
+
     def of(self, sheet: Sheet, change: Change) -> str:
         """Nobody is named for what the unit is still working on."""
         for remark in self.agreed.get((sheet.filing.pk, str(change.place)), ()):
@@ -68,9 +80,4 @@ def authors(package: Package, since: int) -> Authors:
 
 def credited(tables: Iterable[TableChanges], package: Package, since: int) -> list[TableChanges]:
     """The same changes, each with whom it is from."""
-    known = authors(package, since)
-    return [replace(table, changes=_named(table, known)) for table in tables]
-
-
-def _named(table: TableChanges, known: Authors) -> tuple[Change, ...]:
-    return tuple(replace(change, by=known.of(table.sheet, change)) for change in table.changes)
+    return authors(package, since).credit(tables)

@@ -204,7 +204,7 @@ class Overview:
 
     @cached_property
     def trail(self) -> list[trail.Entry]:
-        return trail.entries(self.package)
+        return trail.entries(self.package, self.actor)
 
     @cached_property
     def last_return(self) -> Step | None:

@@ -1,5 +1,7 @@
 """一上 → 二上, last year → this year: a dossier that starts as a copy of the unit's answer to an earlier campaign."""
 
+from django.db.models.functions import Coalesce
+
 from forms_app import storing
 from forms_app.document import Document
 from forms_app.models import Dossier, Filing, Snapshot
@@ -21,11 +23,10 @@ def origin_of(dossier: Dossier) -> Dossier | None:
 
 def carried(origin: Dossier) -> list[Snapshot]:
     """What is copied: of each package the 批复版本, else what was sent last."""
-    found = []
-    for package in origin.packages.all():
-        version = package.approved_version or package.sent_version
-        found += Snapshot.objects.filter(package=package, version=version).select_related("filing")
-    return sorted(found, key=lambda s: (s.filing.position, s.filing_id))
+    stands = Coalesce("package__approved_version", "package__sent_version")
+    found = Snapshot.objects.filter(package__dossier=origin, version=stands)
+    related = found.select_related("filing", "package__dossier__campaign")
+    return sorted(related, key=lambda s: (s.filing.position, s.filing_id))
 
 
 def carry_over(dossier: Dossier) -> None:

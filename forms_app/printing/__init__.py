@@ -1,5 +1,8 @@
-"""Paper: official tables as PDF pages, ready for signature and seal."""
+"""Paper: official tables as PDF pages, ready for signature and seal, and the house's own lists."""
 
+from .press import PRESS
 from .printout import Printout, print_dossier, print_table
 
-__all__ = ["Printout", "print_dossier", "print_table"]
+print_report = PRESS.report
+
+__all__ = ["Printout", "print_dossier", "print_report", "print_table"]

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 STYLES = settings.BASE_DIR / "static" / "css"
 LAYOUT = (STYLES / "columns.css", STYLES / "paper.css")
 FOOTING = STYLES / "paper-footing.css"
+REPORT = STYLES / "paper-report.css"
 
 
 def _own_files_only() -> "URLFetcher":
@@ -64,6 +65,10 @@ class Press:
         return self._parse(fonts.stylesheet() + layout)
 
     @cached_property
+    def _report(self) -> "CSS":
+        return self._parse(fonts.stylesheet() + REPORT.read_text(encoding="utf-8"))
+
+    @cached_property
     def _footing(self) -> "CSS":
         return self._parse(FOOTING.read_text(encoding="utf-8"))
 
@@ -78,6 +83,14 @@ class Press:
                     row.set("class", f"{row.get('class', '')} tall")
             sheets = [self._paper, self._footing] if footing else [self._paper]
             return parsed.render(font_config=self._fonts, stylesheets=sheets)
+
+    def report(self, html: str) -> bytes:
+        """The house's own pages, which are no official form: 办理记录 and lists."""
+        from weasyprint import HTML
+
+        with self.lock:
+            parsed = HTML(string=html, url_fetcher=self.fetcher)
+            return parsed.write_pdf(font_config=self._fonts, stylesheets=[self._report])
 
     def write(self, documents: Iterable["Document"]) -> bytes:
         """One PDF of several laid out tables, which share their fonts."""

@@ -33,7 +33,7 @@ def filing(request, number: str) -> HttpResponse:
     if found is None:
         raise PermissionDenied(refused or NOTHING_SENT)
     name = f"{found.frozen.annex}-{found.frozen.title}-{found.frozen.unit_name}"
-    return _pdf(request, [found], name)
+    return pdf(request, [found], name)
 
 
 @require_safe
@@ -45,12 +45,16 @@ def dossier(request, number: str) -> HttpResponse:
     found = filings.printouts(wanted, request.acting)
     if not found:
         raise PermissionDenied(NOTHING_SENT)
-    return _pdf(request, found, f"{wanted.unit.name}-{wanted.campaign.name}-全套报表")
+    return pdf(request, found, f"{wanted.unit.name}-{wanted.campaign.name}-全套报表")
 
 
-def _pdf(request, printouts: Iterable[Printout], name: str) -> HttpResponse:
-    """``?footing=0`` leaves the imprint below the form out."""
+def pdf(request, printouts: Iterable[Printout], name: str) -> HttpResponse:
+    """Tables as one file. ``?footing=0`` leaves the imprint below the form out."""
     footing = request.GET.get("footing") != "0"
-    content = print_dossier(replace(p, footing=footing) for p in printouts)
+    return opened(print_dossier(replace(p, footing=footing) for p in printouts), name)
+
+
+def opened(content: bytes, name: str) -> HttpResponse:
+    """A PDF that opens in the browser, and is called so when it is kept."""
     shown = content_disposition_header(as_attachment=False, filename=NO_FILE_NAME.sub("_", name) + ".pdf")
     return HttpResponse(content, content_type="application/pdf", headers={"Content-Disposition": shown})

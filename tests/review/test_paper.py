@@ -33,7 +33,7 @@ def test_the_filler_states_the_signature(world: World, package):
     step = world.step(package, "sign_on_paper", "filler", **SIGNED)
     assert (package.status, step.role) == (Status.DEPARTMENT_REVIEW, "filler")
     assert package.sent_version == 1
-    told = entries(package)[-1].details
+    told = entries(package, world["filler"])[-1].details
     assert told == ("填表人登记：某某已于2023-03-01在纸质件上签字（填表人的登记，不视为负责人本人操作）",)
 
 
