@@ -341,11 +341,11 @@ class TestBar:
         return nav_labels(client.get(reverse("password")))
 
     def test_a_filler_sees_work_and_tables(self, signed_in):
-        assert self.labels(signed_in) == ["待办", "报表"]
+        assert self.labels(signed_in) == ["待办", "报表", "消息"]
 
     def test_an_administrator_sees_the_administration_too(self, client, other):
         client.force_login(make_person("admin", other, Role.ADMINISTRATOR))
-        assert self.labels(client) == ["待办", "报表", "后台管理"]
+        assert self.labels(client) == ["待办", "报表", "消息", "后台管理"]
 
     def test_a_superuser_without_membership_sees_only_that(self, client, db):
         client.force_login(User.objects.create_superuser("root", password=PASSWORD))
