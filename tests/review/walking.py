@@ -144,13 +144,29 @@ class Walk:
                 work(self, actor, package)
 
     def _edit(self, actor: Membership, package: Package) -> None:
-        for filing in package.filings.filter(removed_at=None).select_related("package", "dossier"):
-            filing.package.dossier = package.dossier
-            if not refusal(actor, Action.EDIT, filing):
-                held = filings.working(package.dossier)
-                old = held.documents[filing.number].header["prepared_by"]
-                change = Change(Place("prepared_by"), old, f"某某{self.chance.randrange(9)}")
-                filings.save(filing, actor, ChangeSet(cells=(change,)))
+        for filing in self._editable(actor, package):
+            old = filings.working(package.dossier).documents[filing.number].header["prepared_by"]
+            change = Change(Place("prepared_by"), old, f"某某{self.chance.randrange(9)}")
+            filings.save(filing, actor, ChangeSet(cells=(change,)))
+
+    def _slip(self, actor: Membership, package: Package) -> None:
+        """An 错误: a total that isn't the sum of its parts; or it is put right again."""
+        for filing in self._editable(actor, package)[:1]:
+            header = filings.working(package.dossier).documents[filing.number].header
+            if "total_amount" not in header.values:
+                continue
+            if "total_amount" in header.own:
+                changes = ChangeSet(follow=(Place("total_amount"),))
+            else:
+                old = SCHEMES["hunan_2023"].money.show(header["total_amount"])
+                changes = ChangeSet(cells=(Change(Place("total_amount"), old, "1"),))
+            filings.save(filing, actor, changes)
+
+    def _editable(self, actor: Membership, package: Package) -> list[Filing]:
+        found = package.filings.filter(removed_at=None).select_related("package").order_by("pk")
+        for filing in found:
+            filing.dossier = filing.package.dossier = package.dossier
+        return [filing for filing in found if not refusal(actor, Action.EDIT, filing)]
 
     def _mend(self, actor: Membership, package: Package) -> None:
         """Explain what is to be explained."""
@@ -235,6 +251,7 @@ def _weight(move: Move) -> int:
 
 WORK = (
     (Action.EDIT, Walk._edit),
+    (Action.EDIT, Walk._slip),
     (Action.ANSWER, Walk._mend),
     (Action.REPLY, Walk._reply),
     (Action.REMARK, Walk._remark),
