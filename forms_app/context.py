@@ -67,6 +67,8 @@ def waiting_for(acting: Membership) -> QuerySet[Package]:
         system = {"dossier__campaign__signing": Signing.SYSTEM}
         return Package.objects.filter(status=Status.SIGNING, dossier__unit=acting.unit_id, **system)
     stages = [stage for stage, role in STAGE_ROLES.items() if role == acting.role]
+    if acting.role == Role.PERFORMANCE_REVIEWER:
+        stages.append(Status.RECHECKING)
     return Package.objects.filter(status__in=stages, office=acting.unit_id)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from forms_app.access import refusal, see_all, unfit
@@ -107,6 +107,7 @@ def _loaded(actor: Membership, packages: Iterable[int]) -> list[Package]:
     """With all that a line and its refusals ask for, at a fixed number of queries."""
     steps = Step.objects.filter(package=OuterRef("pk")).order_by("-pk")
     found = inbox.packages(actor).filter(pk__in=list(packages)).annotate(
+        unscanned=Exists(inbox.unscanned().filter(package=OuterRef("pk"))),
         newest=Coalesce(Subquery(steps.values("pk")[:1]), 0),
         open_remarks=_remarks(Q(state=RemarkState.OPEN)),
         unsent_remarks=_remarks(Q(state=RemarkState.DRAFT, office=actor.unit_id)),

@@ -47,11 +47,10 @@ def _sent_back(actor: Membership) -> Q:
     return mending & Q(returned_by=actor.unit_id)
 
 
-def _unscanned() -> Exists:
-    """Whether the last signature was on paper, with no scan of it attached."""
+def unscanned() -> QuerySet[Step]:
+    """Signatures on paper that no scan is attached to and no other signature came after."""
     later = Step.objects.filter(package=OuterRef("package"), pk__gt=OuterRef("pk"), action__in=SIGNED)
-    paper = Step.objects.filter(package=OuterRef("pk"), action=Action.SIGN_ON_PAPER, scan="")
-    return Exists(paper.filter(~Exists(later)))
+    return Step.objects.filter(~Exists(later), action=Action.SIGN_ON_PAPER, scan="")
 
 
 def _at(actor: Membership, *states: Status) -> Q:
@@ -65,7 +64,7 @@ RETURNED = Tab("returned", "我退回的", _sent_back)
 UNSCANNED = Tab(
     "unscanned",
     "缺扫描件",
-    lambda actor: _at(actor, *RETURNABLE) & Q(unscanned=True),
+    lambda actor: _at(actor, *RETURNABLE) & Q(pk__in=unscanned().values("package")),
     move=Action.RETURN,
     quiet=True,
 )
@@ -92,7 +91,7 @@ def packages(actor: Membership) -> QuerySet[Package]:
     found = Package.objects.filter(
         Q(holds_tables()) | Q(sent_at__isnull=False), dossier__in=visible_dossiers(actor)
     )
-    return found.annotate(returned_by=Subquery(last_return.values("unit")[:1]), unscanned=_unscanned())
+    return found.annotate(returned_by=Subquery(last_return.values("unit")[:1]))
 
 
 def counts(actor: Membership, of: list[Tab]) -> dict[str, int]:

@@ -31,6 +31,7 @@ OFFICES = {"department", "section", "performance", "leader", "administrator"}
 VISIBLE = OWN | OFFICES
 OTHERS = {"filler2", "head2", "section2", "department2"}
 PEOPLE = VISIBLE | OTHERS
+REVIEWERS = {"department", "section", "performance", "section2", "department2"}
 STRANGER = "stranger"
 
 NOTHING_TYPED = {"opened": '{"cells": {}, "rows": {}, "follows": []}'}
@@ -141,6 +142,10 @@ MATRIX = [
     Row("table", VISIBLE, state="sent"),
     Row("remark", {"department"}, 302, "sent", {"text": "请改。"}),
     Row("drop", {"department"}, 302, "remarked", {}, others=404),  # nobody else knows of a draft
+    # About no package in particular; which of them one may act on is asked for each (tests/review/test_batch.py).
+    *(Row("batch", REVIEWERS, 302, "sent", {}, a, common=True) for a in ("pass", "return")),
+    *(Row("batch", {"performance"}, 302, "sent", {}, a, common=True) for a in ("approve", "draw")),
+    Row("batch", REVIEWERS, 200, "sent", {"confirmed": "1", "listed": "0-0"}, "pass", common=True),
     # Returned: the unit answers, opens what was locked, and submits again.
     Row("filing", VISIBLE, state="returned"),
     Row("filing", {"filler"}, 302, "returned", NOTHING_TYPED),
@@ -269,7 +274,7 @@ def address(row: Row, made: Scene | None) -> str:
         "dossier": [made.package.dossier.number], "print_dossier": [made.package.dossier.number],
         "package": [package], "table": [package, number], "remark": [package, number],
         "drop": [package, made.remark], "reply": [package, made.remark], "scan": [package, made.step],
-        "move": [package, row.action],
+        "move": [package, row.action], "batch": [row.action],
     }  # fmt: skip
     return reverse(row.name, args=arguments.get(row.name, [number]))
 

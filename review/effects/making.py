@@ -48,11 +48,15 @@ def refuse_future(day: date | None, label: str) -> None:
 def sound_due(making: Making, due_at: datetime | None) -> datetime:
     """The time given for a correction, the campaign's default unless told."""
     due_at = due_at or due_by_default(making.package.dossier.campaign, making.now)
-    if due_at <= making.now:
+    refuse_due(due_at, making.now)
+    return due_at
+
+
+def refuse_due(due_at: datetime, now: datetime) -> None:
+    if due_at <= now:
         raise Refused("整改期限已过，请填写今后的时间。")
     if due_at.year > LAST_YEAR:
         raise Refused("整改期限的年份有误，请核对。")
-    return due_at
 
 
 def named(package: Package, numbers) -> list[Filing]:

@@ -1,7 +1,9 @@
 """What a person fills in once to make a move with many packages: the single move's own fields, as far as they fit all."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from copy import deepcopy
+from datetime import date, datetime
 
 from django import forms
 from django.utils import timezone
@@ -9,6 +11,8 @@ from django.utils import timezone
 from forms_app.clock import due_by_default
 from forms_app.models import Package
 from forms_app.terms import Action
+from review.effects.making import refuse_due, refuse_future
+from review.moves import Refused
 
 from .fields import moment, words
 from .moves import FORMS, OPINIONS
@@ -18,6 +22,14 @@ FIELDS = {
     Action.APPROVE: ("approval_number", "approval_date", "opinion"),
     Action.DRAW: ("opinion",),
 }
+
+
+@contextmanager
+def _told_of_the_field() -> Iterator[None]:
+    try:
+        yield
+    except Refused as refused:
+        raise forms.ValidationError(str(refused)) from refused
 
 
 class BatchForm(forms.Form):
@@ -31,6 +43,13 @@ class BatchForm(forms.Form):
         common = states.pop() if len(states) == 1 else ""
         word = OPINIONS.get((action, common)) or OPINIONS.get(action)
         self.fields["opinion"].label = word or "意见（可不填）"
+
+    def clean_approval_date(self) -> date:
+        """What no package would be done with is told once, before any is."""
+        day = self.cleaned_data["approval_date"]
+        with _told_of_the_field():
+            refuse_future(day, "批复日期")
+        return day
 
     def told(self) -> dict:
         """What each package's move is given."""
@@ -49,6 +68,13 @@ class BatchReturnForm(forms.Form):
         campaigns = {p.dossier.campaign_id: p.dossier.campaign for p in packages}
         if len(campaigns) == 1:
             self.initial["due_at"] = due_by_default(*campaigns.values(), timezone.now())
+
+    def clean_due_at(self) -> datetime | None:
+        due_at = self.cleaned_data["due_at"]
+        if due_at:
+            with _told_of_the_field():
+                refuse_due(due_at, timezone.now())
+        return due_at
 
     def told(self) -> dict:
         return {**self.cleaned_data, "general": self.cleaned_data["opinion"], "attachment": True}
