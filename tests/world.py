@@ -45,6 +45,16 @@ def member(name: str, of: Unit, role: Role) -> Membership:
     return Membership.objects.create(person=person, unit=of, role=role)
 
 
+def deputise(name: str, principal: Membership, days: int = 5) -> Membership:
+    """Somebody new who stands in for the principal from today on."""
+    person, _ = User.objects.get_or_create(username=name, defaults={"name": f"某某{name}"})
+    since = timezone.localdate()
+    return Membership.objects.create(
+        person=person, unit=principal.unit, role=principal.role, principal=principal.person,
+        since=since, until=since + timedelta(days=days),
+    )  # fmt: skip
+
+
 def campaign(name: str = "2023年预算绩效目标申报", **kwargs) -> Campaign:
     """Open since yesterday and for ten days, with the three target tables."""
     now = timezone.now()

@@ -1,4 +1,4 @@
-"""Campaigns: what is asked of whom by when, and the way through the offices."""
+"""Campaigns: what is asked of whom by when, the way through the offices, and what is arranged for single units."""
 
 from django import forms
 from django.contrib import admin, messages
@@ -6,16 +6,18 @@ from django.db.models import Count
 from django.forms.models import BaseInlineFormSet
 
 from forms_app.catalog import KINDS
-from forms_app.filings import open_dossier
-from forms_app.models import Campaign, ReviewStep, Unit
+from forms_app.filings import open_dossier, recount
+from forms_app.models import Campaign, Particular, ReviewStep, Unit
 from forms_app.schemes import SCHEMES
+from forms_app.values import NoValue
 
+from .campaign_resources import CampaignResource, ParticularResource
 from .exchange import Exchange
-from .faults import MADE_FROM, Faults, asked_faults, campaign_faults, step_faults
+from .faults import MADE_FROM, Faults, asked_faults, campaign_faults, particular_faults, step_faults
 from .people import ONE_LINE, FaultsForm
-from .resources import CampaignResource
 from .rights import Administered
 from .steps import changes, set_steps
+from .widgets import WAN_YUAN, yuan
 
 
 class AskedUnits(forms.ModelMultipleChoiceField):
@@ -23,6 +25,19 @@ class AskedUnits(forms.ModelMultipleChoiceField):
 
     def label_from_instance(self, unit: Unit) -> str:
         return f"{unit.code} {unit}"
+
+
+HELP = {
+    "head_hours": "截止前已提交审签的，单位负责人在截止后多少小时内仍可审签。审签方式为“不需要审签”时不起作用。",
+    "return_days": "退回时默认给单位的整改时间，按周一至周五计，到当日 18:00 止；退回时可以另定。",
+    "accepts_late": "不勾选：截止后不能首次报送，须由业务股室或绩效股延期。勾选：仍可报送，并标记“逾期”。",
+    "signing": "系统审签：单位负责人登录审签；线下签字：填表人登记签字人和日期；不需要审签：填表人直接报送。",
+    "straight_return": "不勾选：退回后重新报送，从第一个审核环节重新办理。",
+    "same_person": "不勾选：同一人（含代办）不能连续办理相邻的两个环节，如填报和审签。",
+    "text_by_bureau": "勾选：审核股室登记与单位何人何时协商后，可直接完善文字；金额始终由单位修改。",
+    "predecessor": "新建的全套报表以该任务中本单位的批复版本（没有的，取最近报送版本）为底稿，如“一上”或上年；"
+    "两个任务的类型、报表类型和金额单位须相同。已建立的全套报表不受影响。",
+}
 
 
 class CampaignForm(FaultsForm):
@@ -38,6 +53,9 @@ class CampaignForm(FaultsForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        for name, said in HELP.items():
+            self.fields[name].help_text = said
+        self.fields["predecessor"].queryset = Campaign.objects.exclude(pk=self.instance.pk)
         if self.instance.pk and self.instance.dossiers.exists():
             for name in MADE_FROM:
                 self.fields[name].disabled = True
@@ -106,15 +124,18 @@ class CampaignAdmin(Administered, Exchange, admin.ModelAdmin):
     formfield_overrides = ONE_LINE
     inlines = [StepInline]
     actions = ["open_dossiers"]
-    list_display = ("name", "year", "type", "opens_at", "closes_at", "asked", "opened")
+    list_display = ("name", "year", "type", "opens_at", "closes_at", "predecessor", "asked", "opened")
+    list_select_related = ("predecessor",)
     list_filter = ("year", "type")
     search_fields = ("name",)
     search_help_text = "按名称查找"
     filter_horizontal = ("units",)
     fieldsets = (
         (None, {"fields": ("year", "name", "type", "scheme", "kinds")}),
-        ("期限", {"fields": ("opens_at", "closes_at", "head_hours", "return_days")}),
+        ("期限", {"fields": ("opens_at", "closes_at", "accepts_late", "head_hours", "return_days")}),
         ("报送与签章", {"fields": ("package_by", "signing", "stamping")}),
+        ("审核", {"fields": ("straight_return", "same_person", "text_by_bureau")}),
+        ("底稿", {"fields": ("predecessor",)}),
         ("填报单位", {"fields": ("units",)}),
     )
 
@@ -143,14 +164,84 @@ class CampaignAdmin(Administered, Exchange, admin.ModelAdmin):
             self._open(request, campaign)
 
     def _open(self, request, campaign: Campaign) -> None:
-        units = list(campaign.units.exclude(dossiers__campaign=campaign))
-        for unit in units:
-            open_dossier(campaign, unit)
-        if units:
-            messages.success(request, f"“{campaign}”：为 {len(units)} 个单位建立了全套报表。")
-        elif campaign.n_dossiers:
-            messages.info(
-                request, f"“{campaign}”：{campaign.n_dossiers} 个填报单位都已有全套报表，没有新建。"
-            )
+        without = campaign.units.exclude(dossiers__campaign=campaign)
+        exempt = campaign.particulars.exclude(exempt_reason="").values("unit")
+        units, spared = list(without.exclude(pk__in=exempt)), without.filter(pk__in=exempt).count()
+        opened = [open_dossier(campaign, unit) for unit in units]
+        more = f"{spared} 个单位免报，没有建立。" if spared else ""
+        if opened:
+            copied = sum(dossier.origin_id is not None for dossier in opened)
+            drafts = f"（其中 {copied} 套以“{campaign.predecessor}”为底稿）" if copied else ""
+            told = f"“{campaign}”：为 {len(opened)} 个单位建立了全套报表{drafts}。{more}"
+            messages.success(request, told)
+        elif campaign.n_units:
+            had = campaign.n_dossiers
+            told = f"“{campaign}”：{had} 个填报单位都已有全套报表，没有新建。{more}"
+            messages.info(request, told)
         else:
             messages.warning(request, f"“{campaign}”还没有填报单位，请先在填报任务中选择单位。")
+
+
+class AmountField(forms.CharField):
+    """An amount in 万元 as people write it; kept in 元."""
+
+    def prepare_value(self, value):
+        return value if isinstance(value, str) else WAN_YUAN.show(value)
+
+    def to_python(self, value):
+        try:
+            return yuan(super().to_python(value))
+        except NoValue as error:
+            raise forms.ValidationError(f"{error}。") from error
+
+    def has_changed(self, initial, data) -> bool:
+        try:
+            return yuan(data or "") != initial
+        except NoValue:
+            return True
+
+
+class ParticularForm(FaultsForm):
+    ceiling = AmountField(
+        label="控制数（万元）",
+        required=False,
+        help_text="附表1 资金总额的上限，如 930.09；留空为不控制。超过的，单位须作情况说明。",
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["section"].help_text = "留空取单位自己的归口股室。"
+        self.fields["exempt_reason"].help_text = "填写即为免报：不建立全套报表，一览表中单列。"
+
+    def faults_of(self) -> Faults:
+        return particular_faults(self.instance)
+
+
+@admin.register(Particular)
+class ParticularAdmin(Administered, Exchange, admin.ModelAdmin):
+    form = ParticularForm
+    resource_classes = [ParticularResource]
+    formfield_overrides = ONE_LINE
+    list_display = ("unit", "code", "campaign", "section", "shown_ceiling", "exempt_reason")
+    list_filter = ("campaign", ("section", admin.RelatedOnlyFieldListFilter))
+    list_select_related = ("campaign", "unit", "section")
+    search_fields = ("unit__code", "unit__name", "unit__short_name", "campaign__name")
+    search_help_text = "按单位编码、名称或填报任务查找"
+    autocomplete_fields = ("campaign", "unit", "section")
+    fields = ("campaign", "unit", "section", "ceiling", "exempt_reason")
+
+    def get_readonly_fields(self, request, obj=None):
+        """A unit's dossier knows its particular by a link, which would lead to another unit's."""
+        return ("campaign", "unit") if obj else ()
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        recount(obj)
+
+    @admin.display(description="预算单位编码", ordering="unit__code")
+    def code(self, particular: Particular) -> str:
+        return particular.unit.code
+
+    @admin.display(description="控制数（万元）", ordering="ceiling")
+    def shown_ceiling(self, particular: Particular) -> str:
+        return WAN_YUAN.show(particular.ceiling)

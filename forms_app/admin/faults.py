@@ -7,10 +7,10 @@ import re
 from collections.abc import Iterable, Iterator
 
 from forms_app.catalog import KINDS
-from forms_app.models import Campaign, Membership, Package, ReviewStep, Unit, User
+from forms_app.models import Campaign, Membership, Package, Particular, ReviewStep, Unit, User
 from forms_app.registry import all_kinds
 from forms_app.schemes import SCHEMES
-from forms_app.terms import Role, Status
+from forms_app.terms import Role, Signing, Status
 
 Faults = Iterator[tuple[str, str]]
 
@@ -85,6 +85,7 @@ def person_faults(person: User) -> Faults:
 def membership_faults(membership: Membership) -> Faults:
     if membership.since and membership.until and membership.until < membership.since:
         yield "until", "任职止不能早于任职起。"
+    yield from deputy_faults(membership)
     if not (membership.unit_id and membership.role):
         return
     if membership.role in OFFICE_ROLES and not membership.unit.is_office:
@@ -94,6 +95,23 @@ def membership_faults(membership: Membership) -> Faults:
             "role",
             f"“{membership.get_role_display()}”只能任职于预算单位，“{membership.unit}”是财政部门内设股室。",
         )
+
+
+def deputy_faults(membership: Membership) -> Faults:
+    """Of 代办: always from a day to a day, and only of what the other one is himself."""
+    if not membership.principal_id:
+        return
+    if membership.principal_id == membership.person_id:
+        yield "principal", "不能代自己办理，请选其他人员。"
+        return
+    if not (membership.since and membership.until):
+        yield "since" if not membership.since else "until", "代办须填写起止日期。"
+    held = Membership.objects.filter(
+        person=membership.principal_id, unit=membership.unit_id, role=membership.role, principal=None
+    )
+    if membership.unit_id and membership.role and not held.exists():
+        what = f"{membership.unit} · {membership.get_role_display()}"
+        yield "principal", f"“{membership.principal}”没有“{what}”这一任职，不能代其办理。"
 
 
 def campaign_faults(campaign: Campaign) -> Faults:
@@ -106,6 +124,7 @@ def campaign_faults(campaign: Campaign) -> Faults:
     yield from _pair_faults(campaign)
     if campaign.scheme and campaign.scheme not in SCHEMES:
         yield "scheme", "没有这个填报口径，请从列表中选择。"
+    yield from _predecessor_faults(campaign)
     if campaign.pk and campaign.dossiers.exists():
         yield from _changed_after_opening(campaign)
 
@@ -115,7 +134,8 @@ def _time_faults(campaign: Campaign) -> Faults:
     yield from ((field, f"年份应在 {YEARS[0]} 至 {YEARS[-1]} 之间。") for field in odd)
     if not odd and campaign.opens_at and campaign.closes_at and campaign.closes_at <= campaign.opens_at:
         yield "closes_at", "截止时间须晚于开始时间。"
-    if (campaign.head_hours or 0) > MOST_HEAD_HOURS:
+    # Where no head signs, his hours mean nothing.
+    if campaign.signing != Signing.NONE and (campaign.head_hours or 0) > MOST_HEAD_HOURS:
         yield "head_hours", f"最多 {MOST_HEAD_HOURS} 小时。"
     if (campaign.return_days or 0) > MOST_RETURN_DAYS:
         yield "return_days", f"最多 {MOST_RETURN_DAYS} 个工作日。"
@@ -128,6 +148,46 @@ def _pair_faults(campaign: Campaign) -> Faults:
         if below and (kind.slug in campaign.kinds) != (below in campaign.kinds):
             names = f"“{KINDS[kind.slug]}”的每一行都有一张“{KINDS[below]}”"
             yield "kinds", f"{names}，两种报表须同时选择。"
+
+
+def _predecessor_faults(campaign: Campaign) -> Faults:
+    """一上 → 二上: tables can only be continued by tables of the same kinds."""
+    earlier = campaign.predecessor
+    if earlier:
+        yield from (("predecessor", told) for told in _circle_faults(campaign, earlier))
+        yield from (("predecessor", told) for told in _unlike(earlier, campaign))
+    for later in campaign.successors.all() if campaign.pk else ():
+        yield from (("__all__", f"“{later}”沿用本填报任务：{told}") for told in _unlike(campaign, later))
+
+
+def _circle_faults(campaign: Campaign, earlier: Campaign) -> Iterator[str]:
+    if campaign.pk is None:
+        return
+    if earlier.pk == campaign.pk:
+        yield "不能沿用本填报任务自身。"
+        return
+    seen, above = {earlier.pk}, earlier.predecessor
+    while above and above.pk not in seen:
+        if above.pk == campaign.pk:
+            yield f"“{earlier}”本身沿用自本填报任务，不能互相沿用。"
+            return
+        seen.add(above.pk)
+        above = above.predecessor
+
+
+def _unlike(earlier: Campaign, later: Campaign) -> Iterator[str]:
+    """What keeps one campaign from continuing the other."""
+    if earlier.type != later.type:
+        types = f"“{earlier}”是{earlier.get_type_display()}，“{later}”是{later.get_type_display()}"
+        yield f"类型须相同：{types}。"
+    if set(earlier.kinds) != set(later.kinds):
+        odd = [title for slug, title in KINDS.items() if slug in set(earlier.kinds) ^ set(later.kinds)]
+        yield f"报表类型须相同，两者不同的是：{'、'.join(odd)}。"
+    if (earlier.year or 0) > (later.year or 0):
+        yield f"“{earlier}”的年度 {earlier.year} 晚于“{later}”的年度 {later.year}。"
+    units = [SCHEMES[c.scheme].money.unit for c in (earlier, later) if c.scheme in SCHEMES]
+    if len(set(units)) > 1:
+        yield f"填报口径的金额单位须相同：“{earlier}”是{units[0]}，“{later}”是{units[1]}。"
 
 
 def _changed_after_opening(campaign: Campaign) -> Faults:
@@ -146,6 +206,20 @@ def asked_faults(campaign: Campaign, units: Iterable[Unit]) -> Faults:
         left = Unit.objects.filter(dossiers__campaign=campaign).exclude(pk__in=[unit.pk for unit in units])
         if left:
             yield "units", f"已建立全套报表的单位不能移出：{'、'.join(map(str, left))}。"
+
+
+def particular_faults(particular: Particular) -> Faults:
+    """Of what a campaign arranges for one unit; campaign and unit stand."""
+    campaign, unit = particular.campaign, particular.unit
+    if not campaign.units.filter(pk=unit.pk).exists():
+        yield "unit", f"“{unit}”不在“{campaign}”的填报单位内，请先在填报任务中加入该单位。"
+    if particular.section and not particular.section.is_office:
+        yield "section", f"“{particular.section}”不是财政部门内设股室。"
+    if particular.ceiling is not None and particular.ceiling < 0:
+        yield "ceiling", "控制数不能小于 0。"
+    sent = Package.objects.filter(dossier__campaign=campaign, dossier__unit=unit, sent_at__isnull=False)
+    if particular.exempt_reason.strip() and sent.exists():
+        yield "exempt_reason", f"“{unit}”在本填报任务中已经报送，不能设为免报，请清空免报原因。"
 
 
 def step_faults(campaign: Campaign, steps: list[ReviewStep]) -> Faults:

@@ -5,8 +5,9 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.widgets import AdminTextInputWidget
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import TextField
+from django.forms.models import BaseInlineFormSet
 from django.http import Http404
 from django.template.response import TemplateResponse
 from django.urls import path
@@ -48,8 +49,26 @@ class PersonForm(FaultsForm):
 
 
 class MembershipForm(FaultsForm):
+    """The database's own words on its constraints are nobody's; the faults say the same in ours."""
+
+    def _get_validation_exclusions(self) -> set[str]:
+        return {*super()._get_validation_exclusions(), "principal"}
+
     def faults_of(self) -> Faults:
-        return membership_faults(self.instance)
+        yield from membership_faults(self.instance)
+        held, person = self.instance, self.instance.person
+        same = Membership.objects.filter(unit=held.unit, role=held.role, principal=held.principal)
+        if person.pk and same.filter(person=person).exclude(pk=held.pk).exists():
+            yield "role", f"“{person}”已有这一任职，不必再添加。"
+
+
+class MembershipFormSet(BaseInlineFormSet):
+    def clean(self):
+        super().clean()
+        filled = [f.cleaned_data for f in self.forms if f not in self.deleted_forms and f.is_valid()]
+        held = [(row["unit"], row["role"], row["principal"]) for row in filled if row.get("unit")]
+        if len(set(held)) < len(held):
+            raise ValidationError("同一任职填了两次，请只留一行。")
 
 
 @admin.register(Unit)
@@ -70,13 +89,14 @@ class UnitAdmin(Administered, Exchange, admin.ModelAdmin):
 class MembershipInline(Administered, admin.TabularInline):
     model = Membership
     form = MembershipForm
+    formset = MembershipFormSet
     fk_name = "person"
     extra = 1
     autocomplete_fields = ("unit", "principal")
     verbose_name = verbose_name_plural = "任职"
 
     def get_queryset(self, request):
-        return super().get_queryset(request).select_related("unit")
+        return super().get_queryset(request).select_related("unit", "principal")
 
 
 @admin.register(User)
@@ -97,7 +117,7 @@ class PersonAdmin(Administered, Exchange, admin.ModelAdmin):
     change_form_template = "admin/person.html"
 
     def get_queryset(self, request):
-        return super().get_queryset(request).prefetch_related("memberships__unit")
+        return super().get_queryset(request).prefetch_related("memberships__unit", "memberships__principal")
 
     @admin.display(description="任职")
     def shown_memberships(self, person: User) -> str:
@@ -172,12 +192,12 @@ class InForce(admin.SimpleListFilter):
 class MembershipAdmin(Administered, Exchange, admin.ModelAdmin):
     form = MembershipForm
     resource_classes = [MembershipResource]
-    list_display = ("person", "username", "unit", "role", "since", "until")
+    list_display = ("person", "username", "unit", "role", "since", "until", "principal")
     list_filter = (InForce, "role", ("unit", admin.RelatedOnlyFieldListFilter))
-    list_select_related = ("person", "unit")
+    list_select_related = ("person", "unit", "principal")
     search_fields = ("person__username", "person__name", "unit__code", "unit__name", "unit__short_name")
     search_help_text = "按用户名、姓名、单位编码或名称查找"
-    autocomplete_fields = ("person", "unit")
+    autocomplete_fields = ("person", "unit", "principal")
 
     @admin.display(description="用户名", ordering="person__username")
     def username(self, membership: Membership) -> str:

@@ -1,4 +1,4 @@
-"""What a file of units, people, memberships or campaigns looks like: its columns, its keys, and how a row is checked."""
+"""What a file of units, people or memberships looks like: its columns, its keys, and how a row is checked."""
 
 import unicodedata
 from collections.abc import Callable
@@ -10,37 +10,13 @@ from import_export.instance_loaders import BaseInstanceLoader
 from import_export.resources import Diff, ModelResource
 from tablib import Dataset
 
-from forms_app.catalog import KINDS
-from forms_app.models import Campaign, Membership, Unit, User
-from forms_app.schemes import SCHEMES
-from forms_app.terms import CampaignType, Level, PackageBy, Role, Signing, Stamping
+from forms_app.models import Membership, Unit, User
+from forms_app.terms import Level, Role
 
-from .faults import (
-    Faults,
-    asked_faults,
-    campaign_faults,
-    membership_faults,
-    person_faults,
-    step_faults,
-    unit_faults,
-)
+from .faults import Faults, membership_faults, person_faults, unit_faults
 from .files import Sheet, Unreadable
 from .passwords import OneTime, issue
-from .steps import set_steps
-from .widgets import (
-    NO_SUCH_PERSON,
-    ByKey,
-    Day,
-    Moment,
-    Steps,
-    Text,
-    UnitCodes,
-    Whole,
-    Word,
-    Words,
-    YesNo,
-    unit_by_code,
-)
+from .widgets import Day, Text, Word, YesNo, half_width, person_by_username, unit_by_code
 
 # The column that carries each row's line in the file through the import; no file can have it.
 LINE = "\x00line"
@@ -73,11 +49,17 @@ class KeyedLoader(BaseInstanceLoader):
 class HouseResource(ModelResource):
     """A column that a file doesn't have is left as it is; a blank cell empties it.
 
-    ``related`` are the foreign keys, ``unchecked`` fields that no cell gives as they are stored.
+    ``related`` are the foreign keys, ``above`` those of them that name others of the same list (``circle`` says that
+    they do so in a circle), ``needed`` those that no row goes without, ``unchecked`` fields that no cell gives as they
+    are stored. ``spared`` keys are blank in a file without their column.
     """
 
     related: tuple[str, ...] = ()
+    above: tuple[str, ...] = ()
+    circle = ""
+    needed: tuple[str, ...] = ()
     unchecked: tuple[str, ...] = ()
+    spared: tuple[str, ...] = ()
     faults: Callable[..., Faults]
 
     class Meta:
@@ -106,12 +88,35 @@ class HouseResource(ModelResource):
         heads = self._heads(sheet)
         rows = [(line, dict(zip(heads, cells, strict=False))) for line, cells in self.arranged(sheet, heads)]
         columns = [head for head in heads if head]
+        columns += [c for name in self.spared if (c := self.fields[name].column_name) not in columns]
         filled = [(*(cells.get(column, "") for column in columns), line) for line, cells in rows]
         return Dataset(*filled, headers=[*columns, LINE])
 
     def arranged(self, sheet: Sheet, heads: list[str]):
-        """The rows in the order in which they can be brought in."""
-        return sheet.rows
+        """The rows in the order in which they can be brought in: those that others name first."""
+        if not self.above:
+            return sheet.rows
+        rows = [(dict(zip(heads, cells, strict=False)), (line, cells)) for line, cells in sheet.rows]
+        key = self.get_import_id_fields()[0]
+        keys = {self._word(row, key) for row, _ in rows}
+        needs: dict[str, set[str]] = {word: set() for word in keys}
+        for row, _ in rows:
+            named = {self._word(row, name) for name in self.above}
+            needs[self._word(row, key)] |= (named & keys) - {"", self._word(row, key)}
+        for name in self.above:
+            self.fields[name].widget.announced = keys
+        try:
+            order = {word: place for place, word in enumerate(TopologicalSorter(needs).static_order())}
+        except CycleError as error:
+            raise Unreadable(f"{self.circle}，请更正：{' → '.join(error.args[1])}。") from error
+        return [given for _, given in sorted(rows, key=lambda r: order[self._word(r[0], key)])]
+
+    def _word(self, row: dict, name: str) -> str:
+        return half_width(row.get(self.fields[name].column_name, "")).strip()
+
+    def after_save_instance(self, instance, row, **kwargs):
+        for name in self.above:
+            self.fields[name].widget.learn(instance)
 
     def _heads(self, sheet: Sheet) -> list[str]:
         own = {_plain(field.column_name): field.column_name for field in self.fields.values()}
@@ -120,7 +125,8 @@ class HouseResource(ModelResource):
             raise Unreadable(f"不认识的列：{'、'.join(unknown)}。可用的列：{'、'.join(own.values())}。")
         if twice := {head for head in heads if head and heads.count(head) > 1}:
             raise Unreadable(f"重复的列：{'、'.join(sorted(twice))}，请只留一列。")
-        keys = [self.fields[name].column_name for name in self.get_import_id_fields()]
+        names = [name for name in self.get_import_id_fields() if name not in self.spared]
+        keys = [self.fields[name].column_name for name in names]
         if missing := [key for key in keys if key not in heads]:
             raise Unreadable(f"缺少列：{'、'.join(missing)}。请在第一行加上表头。")
         _no_headless_cells(sheet, heads)
@@ -149,12 +155,15 @@ class HouseResource(ModelResource):
             instance.full_clean(exclude=skipped, validate_unique=False, validate_constraints=False)
         except ValidationError as error:
             errors = error.update_error_dict(errors)
-        _add(errors, [fault for fault in self.faults_of(instance) if fault[0] not in errors])
+        add_faults(errors, [fault for fault in self.faults_of(instance) if fault[0] not in errors])
         if errors:
             raise ValidationError(errors)
 
     def faults_of(self, instance) -> Faults:
-        return self.faults(instance)
+        blank = [name for name in self.needed if getattr(instance, f"{name}_id") is None]
+        yield from ((name, "不能为空，请填写。") for name in blank)
+        if not blank:
+            yield from self.faults(instance)
 
     def skip_row(self, instance, original, row, import_validation_errors=None) -> bool:
         """Whether the row says what is there already."""
@@ -173,38 +182,14 @@ class UnitResource(HouseResource):
     section = Field("section", "归口股室编码", unit_by_code())
     is_office = Field("is_office", "是否股室", YesNo(), default=False)
 
-    related = ("department", "section")
+    related = above = ("department", "section")
+    circle = "这些单位互为主管部门或归口股室"
     faults = staticmethod(unit_faults)
 
     class Meta(HouseResource.Meta):
         model = Unit
         fields = ("code", "name", "short_name", "level", "department", "section", "is_office")
         import_id_fields = ("code",)
-
-    def arranged(self, sheet: Sheet, heads: list[str]):
-        """Units that others name come first, wherever they stand in the file."""
-        rows = [(dict(zip(heads, cells, strict=False)), (line, cells)) for line, cells in sheet.rows]
-        codes = {self._cell(row, "code") for row, _ in rows}
-        for name in self.related:
-            self.fields[name].widget.announced = codes
-        needs = {code: set() for code in codes}
-        for row, _ in rows:
-            named = {self._cell(row, "department"), self._cell(row, "section")}
-            needs[self._cell(row, "code")] |= (named & codes) - {"", self._cell(row, "code")}
-        try:
-            order = {code: place for place, code in enumerate(TopologicalSorter(needs).static_order())}
-        except CycleError as error:
-            raise Unreadable(
-                f"这些单位互为主管部门或归口股室，请更正：{' → '.join(error.args[1])}。"
-            ) from error
-        return [given for _, given in sorted(rows, key=lambda r: order[self._cell(r[0], "code")])]
-
-    def _cell(self, row: dict, name: str) -> str:
-        return unicodedata.normalize("NFKC", row.get(self.fields[name].column_name, "")).strip()
-
-    def after_save_instance(self, instance, row, **kwargs):
-        for name in self.related:
-            self.fields[name].widget.learn(instance)
 
 
 class PersonResource(HouseResource):
@@ -240,86 +225,22 @@ class PersonResource(HouseResource):
 
 
 class MembershipResource(HouseResource):
-    person = Field("person", "用户名", ByKey(User, "username", NO_SUCH_PERSON))
+    person = Field("person", "用户名", person_by_username())
     unit = Field("unit", "预算单位编码", unit_by_code())
     role = Field("role", "角色", Word(Role.choices()))
     since = Field("since", "任职起", Day())
     until = Field("until", "任职止", Day())
+    principal = Field("principal", "代办对象用户名", person_by_username())
 
-    related = ("person", "unit")
+    related = ("person", "unit", "principal")
+    needed = ("person", "unit")
+    spared = ("principal",)
     faults = staticmethod(membership_faults)
 
     class Meta(HouseResource.Meta):
         model = Membership
-        fields = ("person", "unit", "role", "since", "until")
-        import_id_fields = ("person", "unit", "role")
-
-    def faults_of(self, instance) -> Faults:
-        blank = [name for name in self.related if getattr(instance, f"{name}_id") is None]
-        yield from ((name, "不能为空，请填写。") for name in blank)
-        if not blank:
-            yield from super().faults_of(instance)
-
-
-class StepsField(Field):
-    """The review steps are replaced as a whole."""
-
-    def save(self, instance, row, is_m2m=False, **kwargs):
-        set_steps(instance, self.clean(row))
-
-
-class CampaignResource(HouseResource):
-    name = Field("name", "名称", Text())
-    year = Field("year", "年度", Whole())
-    type = Field("type", "类型", Word(CampaignType.choices()), default=CampaignType.TARGET)
-    scheme = Field("scheme", "填报口径", Word((scheme.slug, scheme.name) for scheme in SCHEMES.values()))
-    kinds = Field("kinds", "报表类型", Words(KINDS.items()))
-    opens_at = Field("opens_at", "开始时间", Moment())
-    closes_at = Field("closes_at", "截止时间", Moment())
-    package_by = Field("package_by", "报送方式", Word(PackageBy.choices()), default=PackageBy.DOSSIER)
-    signing = Field("signing", "审签方式", Word(Signing.choices()), default=Signing.SYSTEM)
-    stamping = Field("stamping", "盖章时点", Word(Stamping.choices()), default=Stamping.ON_PASS)
-    head_hours = Field("head_hours", "审签宽限（小时）", Whole(), default=24)
-    return_days = Field("return_days", "整改期限（工作日）", Whole(), default=3)
-    steps = StepsField("steps", "审核环节", Steps())
-    units = Field("units", "填报单位编码", UnitCodes())
-
-    unchecked = ("kinds",)
-    faults = staticmethod(campaign_faults)
-
-    class Meta(HouseResource.Meta):
-        model = Campaign
-        fields = (
-            "name", "year", "type", "scheme", "kinds", "opens_at", "closes_at", "package_by", "signing", "stamping",
-            "head_hours", "return_days", "steps", "units",
-        )  # fmt: skip
-        import_id_fields = ("name",)
-
-    def get_queryset(self):
-        return ModelResource.get_queryset(self)
-
-    def filter_export(self, queryset, **kwargs):
-        return super().filter_export(queryset).prefetch_related("units", "steps__office")
-
-    def import_instance(self, instance, row, **kwargs):
-        """Units and steps are checked with the row they stand in, before anything is saved."""
-        errors = {}
-        try:
-            super().import_instance(instance, row, **kwargs)
-        except ValidationError as error:
-            errors = error.update_error_dict(errors)
-        for name, faults_of in (("units", asked_faults), ("steps", step_faults)):
-            self._check_many(self.fields[name], faults_of, instance, row, errors)
-        if errors:
-            raise ValidationError(errors)
-
-    def _check_many(self, field: Field, faults_of, instance, row, errors: dict) -> None:
-        if field.column_name not in row and not instance._state.adding:
-            return
-        try:
-            _add(errors, faults_of(instance, field.widget.clean(row.get(field.column_name))))
-        except ValueError as error:
-            _add(errors, [(field.attribute, str(error))])
+        fields = ("person", "unit", "role", "since", "until", "principal")
+        import_id_fields = ("person", "unit", "role", "principal")
 
 
 def _plain(head: str) -> str:
@@ -336,6 +257,6 @@ def _no_headless_cells(sheet: Sheet, heads: list[str]) -> None:
                 )
 
 
-def _add(errors: dict, faults: Faults) -> None:
+def add_faults(errors: dict, faults: Faults) -> None:
     for field, message in faults:
         errors.setdefault(field, []).append(ValidationError(message))

@@ -1,7 +1,9 @@
 """What the administration allows: all of it to those whom the site lets in, and nothing else to anybody."""
 
+from .choosing import Choosing
 
-class Administered:
+
+class Administered(Choosing):
     """Seen, added and changed by everybody who may enter the administration. Django's own permissions aren't used."""
 
     def changelist_view(self, request, extra_context=None):

@@ -7,14 +7,17 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time
+from decimal import Decimal
+from functools import cached_property
 
 from django.db.models import Model
 from django.utils import timezone
 from import_export.widgets import ManyToManyWidget, Widget
 
-from forms_app.models import ReviewStep, Unit
-from forms_app.values import normal_text
+from forms_app.models import Campaign, ReviewStep, Unit, User
+from forms_app.values import FEN, Money, normal_text
 
+WAN_YUAN = Money()
 SEPARATORS = re.compile(r"[、,，;；\s]+")
 DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
 DIGITS_OF_DATE = re.compile(r"(\d{4})(\d{2})(\d{2})")
@@ -31,7 +34,7 @@ class Text(Widget):
 
     def clean(self, value, row=None, **kwargs) -> str:
         text = normal_text(value or "").strip()
-        return _half_width(text) if self.key else text
+        return half_width(text) if self.key else text
 
     def render(self, value, obj=None, **kwargs) -> str:
         return value or ""
@@ -41,7 +44,7 @@ class Whole(Widget):
     """A whole number."""
 
     def clean(self, value, row=None, **kwargs) -> int | None:
-        text = _half_width(value).strip()
+        text = half_width(value).strip()
         if text and not re.fullmatch(r"\d{1,9}", text):
             raise ValueError(f"“{value}”不是整数，请只填数字。")
         return int(text) if text else None
@@ -88,7 +91,7 @@ class Day(Widget):
     """A day, however it is commonly written: 2023-1-5, 2023/01/05, 2023.1.5, 2023年1月5日, 20230105."""
 
     def clean(self, value, row=None, **kwargs) -> date | None:
-        text = _half_width(value).strip().removesuffix(" 00:00:00")
+        text = half_width(value).strip().removesuffix(" 00:00:00")
         day = _day(text)
         if text and not day:
             raise ValueError(f"“{value}”不是日期，请写成 2023-01-05 这样。")
@@ -102,7 +105,7 @@ class Moment(Widget):
     """A day and a time on the bureau's clock."""
 
     def clean(self, value, row=None, **kwargs) -> datetime | None:
-        text = _half_width(value).strip()
+        text = half_width(value).strip()
         day, _, clock = text.rpartition(" ")
         day, clock = _day(day.strip()), _clock(clock)
         if text and not (day and clock):
@@ -142,15 +145,18 @@ class ByKey(Widget):
     @property
     def known(self) -> Mapping[str, Model]:
         if self._known is None:
-            self._known = {getattr(thing, self.key): thing for thing in self.model.objects.all()}
+            self._known = {self._key_of(thing): thing for thing in self.model.objects.all()}
         return self._known
 
     def learn(self, thing: Model) -> None:
         if isinstance(thing, self.model) and self._known is not None:
-            self._known[getattr(thing, self.key)] = thing
+            self._known[self._key_of(thing)] = thing
+
+    def _key_of(self, thing: Model) -> str:
+        return half_width(getattr(thing, self.key))
 
     def clean(self, value, row=None, **kwargs):
-        text = _half_width(value).strip()
+        text = half_width(value).strip()
         if text and text not in self.known:
             raise ValueError((FAULTY_HERE if text in self.announced else self.unknown).format(text))
         return self.known.get(text)
@@ -162,10 +168,59 @@ class ByKey(Widget):
 FAULTY_HERE = "文件中“{}”那一行有问题，改好那一行即可。"
 NO_SUCH_UNIT = "没有编码为“{}”的单位，请先建立该单位或核对编码。"
 NO_SUCH_PERSON = "没有用户名为“{}”的人员，请先建立该人员或核对用户名。"
+NO_SUCH_CAMPAIGN = "没有名称为“{}”的填报任务，请先建立该填报任务或核对名称。"
 
 
 def unit_by_code() -> ByKey:
     return ByKey(Unit, "code", NO_SUCH_UNIT)
+
+
+def person_by_username() -> ByKey:
+    return ByKey(User, "username", NO_SUCH_PERSON)
+
+
+def campaign_by_name() -> ByKey:
+    return ByKey(Campaign, "name", NO_SUCH_CAMPAIGN)
+
+
+def yuan(text: str) -> Decimal | None:
+    """元 of a text in 万元; raises values.NoValue."""
+    amount = WAN_YUAN.read(text)
+    return amount if amount is None else amount.quantize(FEN)
+
+
+class Office(Widget):
+    """An office of the bureau by its code or, as lists on paper have it, by a name that no other unit has."""
+
+    @cached_property
+    def known(self) -> Mapping[str, list[Unit]]:
+        found: dict[str, list[Unit]] = {}
+        for unit in Unit.objects.all():
+            for word in {half_width(unit.code), half_width(unit.name), half_width(unit.short_name)}:
+                found.setdefault(word, []).append(unit)
+        return found
+
+    def clean(self, value, row=None, **kwargs) -> Unit | None:
+        text = half_width(value).strip()
+        found = self.known.get(text, []) if text else [None]
+        if not found:
+            raise ValueError(f"没有编码或名称为“{text}”的股室，请核对。")
+        if len(found) > 1:
+            raise ValueError(f"名称为“{text}”的单位有 {len(found)} 个，请改填编码。")
+        return found[0]
+
+    def render(self, value, obj=None, **kwargs) -> str:
+        return value.code if value else ""
+
+
+class Amount(Widget):
+    """An amount as the bureau's lists have it, in 万元; kept in 元, to the 分."""
+
+    def clean(self, value, row=None, **kwargs) -> Decimal | None:
+        return yuan(value or "")
+
+    def render(self, value, obj=None, **kwargs) -> str:
+        return WAN_YUAN.show(value)
 
 
 class UnitCodes(ManyToManyWidget):
@@ -183,7 +238,7 @@ class UnitCodes(ManyToManyWidget):
         return [self.one.clean(code) for code in codes]
 
     def _is_known(self, code: str) -> bool:
-        return _half_width(code) in self.one.known
+        return half_width(code) in self.one.known
 
     def render(self, value, obj=None, **kwargs) -> str:
         return "、".join(sorted(unit.code for unit in _all(value)))
@@ -197,7 +252,7 @@ class Steps(ManyToManyWidget):
         self.stage, self.office = Word(ReviewStep.STAGES), unit_by_code()
 
     def clean(self, value, row=None, **kwargs) -> list[ReviewStep]:
-        parts = [part for part in SEPARATORS.split(_half_width(value).strip()) if part]
+        parts = [part for part in SEPARATORS.split(half_width(value).strip()) if part]
         return [self._step(*part.partition("=")) for part in parts]
 
     def _step(self, stage: str, _: str, code: str) -> ReviewStep:
@@ -211,7 +266,7 @@ class Steps(ManyToManyWidget):
         return f"{stage}={step.office.code}" if step.office else stage
 
 
-def _half_width(value: str | None) -> str:
+def half_width(value: str | None) -> str:
     return unicodedata.normalize("NFKC", value or "")
 
 

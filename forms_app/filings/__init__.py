@@ -1,6 +1,7 @@
 """Use cases around filings, one function each. Views, commands and the workflow call these, nothing below."""
 
 from .adjusting import add_table, added_kind, expected_amount, next_position, open_tables, put_back
+from .arranging import recount
 from .carrying import carried
 from .checks import Found, answer, check_dossier
 from .freezing import freeze, frozen_now, sent_snapshot, snapshot_of, thaw
@@ -12,6 +13,7 @@ from .working import Working, working
 
 __all__ = [
     "Found", "Saved", "Working", "add_table", "added_kind", "answer", "carried", "check_dossier", "expected_amount",
-    "freeze", "frozen_now", "next_position", "open_dossier", "open_tables", "printout", "printouts", "printouts_of", "put_back",
-    "put_differently", "put_document", "restore", "save", "sent_snapshot", "snapshot_of", "thaw", "unlock", "working",
+    "freeze", "frozen_now", "next_position", "open_dossier", "open_tables", "printout", "printouts", "printouts_of",
+    "put_back", "put_differently", "put_document", "recount", "restore", "save", "sent_snapshot", "snapshot_of",
+    "thaw", "unlock", "working",
 ]  # fmt: skip

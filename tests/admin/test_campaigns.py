@@ -1,9 +1,13 @@
 """Campaigns run by hand, and the opening of their dossiers."""
 
+from dataclasses import replace
+
 import pytest
 
 from forms_app.models import Campaign, Dossier, Package, ReviewStep
+from forms_app.schemes import SCHEMES
 from forms_app.terms import Status
+from forms_app.values import Money
 from tests import world
 from tests.admin.desk import Desk
 
@@ -80,6 +84,67 @@ def test_what_cannot_be_true_of_a_campaign_is_refused(desk, bureau, changes, tol
     answer = desk.save("campaign", "add", **campaign_data(bureau, **changes))
     found = faults(answer)
     assert (found if isinstance(told, dict) else list(found)) == told
+
+
+# --- 沿用 ---
+
+
+def continued(bureau, **changes) -> dict:
+    """The form of a new campaign that continues the one that is there."""
+    return campaign_data(bureau, predecessor=bureau.campaign.pk, **changes)
+
+
+def test_a_campaign_continues_another_of_the_same_tables_in_any_order(desk, bureau):
+    Campaign.objects.update(kinds=["spending_direction", "department_target", "fund_summary"])
+    allowed = {"accepts_late": "on", "straight_return": "on", "same_person": "on", "text_by_bureau": "on"}
+    answer = desk.save("campaign", "add", **continued(bureau, **allowed, signing="none", head_hours="721"))
+    assert answer.status_code == 302
+    made = Campaign.objects.get(year=2024)
+    assert (made.predecessor, made.signing) == (bureau.campaign, "none")
+    assert [made.accepts_late, made.straight_return, made.same_person, made.text_by_bureau] == [True] * 4
+
+
+ODD_PREDECESSORS = [
+    (
+        {"kinds": ["department_target"]},
+        "报表类型须相同，两者不同的是：专项资金绩效目标汇总表、专项资金支出方向绩效目标表。",
+    ),
+    ({"type": "evaluation"}, "类型须相同：“2023年预算绩效目标申报”是目标申报，“2024年申报”是绩效自评。"),
+    ({"year": "2022"}, "“2023年预算绩效目标申报”的年度 2023 晚于“2024年申报”的年度 2022。"),
+]
+
+
+@pytest.mark.parametrize(("changes", "told"), ODD_PREDECESSORS)
+def test_a_campaign_continues_none_that_is_unlike_it(desk, bureau, changes, told):
+    answer = desk.save("campaign", "add", **continued(bureau, **changes))
+    assert faults(answer) == {"predecessor": [told]}
+
+
+def test_a_campaign_continues_none_in_another_money_unit(desk, bureau, monkeypatch):
+    other = replace(SCHEMES["hunan_2023"], slug="other", money=Money(unit="元", factor=1))
+    monkeypatch.setitem(SCHEMES, "other", other)
+    Campaign.objects.update(scheme="other")
+    told = "填报口径的金额单位须相同：“2023年预算绩效目标申报”是元，“2024年申报”是万元。"
+    assert faults(desk.save("campaign", "add", **continued(bureau))) == {"predecessor": [told]}
+
+
+def test_campaigns_do_not_continue_each_other_nor_themselves(desk, bureau):
+    later = world.campaign("二上", predecessor=bureau.campaign)
+    steps = [("department_review", ""), ("first_review", ""), ("final_review", bureau.performance.unit_id)]
+    kept = {**existing(bureau.campaign), "name": bureau.campaign.name, "units": [bureau.filler.unit_id]}
+    data = campaign_data(bureau, steps, **kept)
+    circle = desk.save("campaign", "change", bureau.campaign.pk, **data, predecessor=later.pk)
+    assert faults(circle) == {"predecessor": ["“二上”本身沿用自本填报任务，不能互相沿用。"]}
+    itself = desk.save("campaign", "change", bureau.campaign.pk, **data, predecessor=bureau.campaign.pk)
+    assert list(faults(itself)) == ["predecessor"]
+
+
+def test_what_others_continue_stays_like_them(desk, bureau):
+    first = world.campaign("一上")
+    world.campaign("二上", predecessor=first)
+    data = campaign_data(bureau, name="一上", year="2023", kinds=["department_target"])
+    (told,) = faults(desk.save("campaign", "change", first.pk, **data))["__all__"]
+    assert told.startswith("“二上”沿用本填报任务：报表类型须相同")
 
 
 def test_offices_are_not_asked(desk, bureau):

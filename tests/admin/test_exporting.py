@@ -12,10 +12,11 @@ MODELS = ["unit", "user", "membership", "campaign"]
 HEADS = {
     "unit": ["预算单位编码", "全称", "简称", "级次", "主管部门编码", "归口股室编码", "是否股室"],
     "user": ["用户名", "姓名", "联系电话", "启用"],
-    "membership": ["用户名", "预算单位编码", "角色", "任职起", "任职止"],
+    "membership": ["用户名", "预算单位编码", "角色", "任职起", "任职止", "代办对象用户名"],
     "campaign": [
         "名称", "年度", "类型", "填报口径", "报表类型", "开始时间", "截止时间", "报送方式", "审签方式", "盖章时点",
-        "审签宽限（小时）", "整改期限（工作日）", "审核环节", "填报单位编码",
+        "审签宽限（小时）", "整改期限（工作日）", "截止后仍可首次报送", "重新报送直接送退回的股室", "允许同一人连续办理",
+        "允许股室完善文字", "沿用的填报任务", "审核环节", "填报单位编码",
     ],
 }  # fmt: skip
 
@@ -45,14 +46,15 @@ def test_memberships_and_campaigns_come_back_after_they_were_lost(super_desk, bu
 def test_the_cells_are_words_of_the_screen(desk):
     rows = rows_of(*desk.take_away("unit"))
     assert ["U01", "某某街道办事处", "", "", "D01", "K01", "否"] in rows
-    assert ["filler", "U01", "填表人", "", ""] in rows_of(*desk.take_away("membership"))
+    assert ["filler", "U01", "填表人", "", "", ""] in rows_of(*desk.take_away("membership"))
     (_, campaign) = rows_of(*desk.take_away("campaign"))
     assert campaign[2:5] == [
         "目标申报",
         "湖南 2023 年绩效目标",
         "部门整体支出绩效目标表、专项资金绩效目标汇总表、专项资金支出方向绩效目标表",
     ]
-    assert campaign[12:] == ["待主管部门审核、待初审、待审核=K03", "U01、U02"]
+    assert campaign[12:17] == ["否", "否", "否", "否", ""]
+    assert campaign[17:] == ["待主管部门审核、待初审、待审核=K03", "U01、U02"]
 
 
 @pytest.mark.parametrize("format", ["csv", "xlsx"])

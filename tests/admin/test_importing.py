@@ -8,7 +8,7 @@ from forms_app.admin import exchange, importing
 from forms_app.models import Campaign, Membership, Unit, User
 from forms_app.terms import Level, Role
 from tests import world
-from tests.admin.desk import Desk, csv_file, page, told, xlsx_file
+from tests.admin.desk import Desk, csv_file, page, rows_of, told, xlsx_file
 
 UNIT_HEADS = ("预算单位编码", "全称", "级次", "主管部门编码", "归口股室编码")
 
@@ -383,6 +383,46 @@ def test_the_same_membership_twice_is_refused(desk):
     assert problems == [(3, "用户名", "与第 2 行重复，请只留一行。")]
 
 
+DEPUTY_HEADS = (*MEMBER_HEADS, "代办对象用户名")
+DEPUTY = ("other", "K01", "业务股室", "2026-01-05", "2026-01-31", "section")
+
+
+def test_deputies_go_out_and_come_back_beside_what_people_are_themselves(desk):
+    own = ("other", "K01", "业务股室", "", "", "")
+    desk.bring_in("membership", DEPUTY_HEADS, DEPUTY, own)
+    held = Membership.objects.filter(person__username="other", unit__code="K01")
+    assert {m.principal and m.principal.username for m in held} == {None, "section"}
+    name, data = desk.take_away("membership")
+    assert list(DEPUTY) in rows_of(name, data)
+    assert desk.upload("membership", data, name).context["outcome"].changed == 0
+    desk.bring_in("membership", DEPUTY_HEADS, (*DEPUTY[:4], "2026-02-28", "section"))
+    assert sorted(str(m.until) for m in held.all()) == ["2026-02-28", "None"]
+
+
+def test_a_file_without_the_column_is_about_what_people_are_themselves(desk):
+    desk.bring_in("membership", DEPUTY_HEADS, DEPUTY)
+    desk.bring_in("membership", MEMBER_HEADS, (*DEPUTY[:3], "", ""))
+    assert Membership.objects.filter(person__username="other", unit__code="K01").count() == 2
+
+
+DEPUTY_FAULTS = [
+    ((*DEPUTY[:3], "", "2026-01-31", "section"), "任职起", "代办须填写起止日期。"),
+    ((*DEPUTY[:4], "", "section"), "任职止", "代办须填写起止日期。"),
+    (("section", *DEPUTY[1:]), "代办对象用户名", "不能代自己办理，请选其他人员。"),
+    (
+        (*DEPUTY[:5], "head"),
+        "代办对象用户名",
+        "“某某head”没有“行政政法股 · 业务股室”这一任职，不能代其办理。",
+    ),
+    ((*DEPUTY[:5], "nobody"), "代办对象用户名", "没有用户名为“nobody”的人员，请先建立该人员或核对用户名。"),
+]
+
+
+@pytest.mark.parametrize(("row", "column", "text"), DEPUTY_FAULTS)
+def test_what_cannot_be_true_of_a_deputy_is_refused(desk, row, column, text):
+    assert told(desk.upload("membership", csv_file(DEPUTY_HEADS, row))) == [(2, column, text)]
+
+
 # --- Campaigns ---
 
 CAMPAIGN = {
@@ -410,7 +450,42 @@ def test_a_campaign_with_units_and_steps(desk):
     assert (campaign.head_hours, campaign.package_by) == (24, "dossier")
 
 
+def test_campaigns_may_continue_one_further_down(desk):
+    rows = [
+        (*CAMPAIGN, "沿用的填报任务", "审签方式", "允许同一人连续办理"),
+        (*{**CAMPAIGN, "名称": "二上"}.values(), "一上（2024）", "不需要审签", "是"),
+        (*{**CAMPAIGN, "名称": "一上（2024）"}.values(), "", "", ""),
+    ]
+    desk.bring_in("campaign", *rows)
+    later = Campaign.objects.get(name="二上")
+    assert (later.predecessor.name, later.signing, later.same_person) == ("一上（2024）", "none", True)
+    assert Campaign.objects.get(name="一上（2024）").signing == "system"
+    desk.bring_in("campaign", ("名称", "沿用的填报任务"), ("二上", ""))
+    assert Campaign.objects.get(name="二上").predecessor is None
+
+
+def test_campaigns_that_continue_each_other_are_refused(desk):
+    rows = [
+        (*{**CAMPAIGN, "名称": "甲"}.values(), "乙"),
+        (*{**CAMPAIGN, "名称": "乙"}.values(), "甲"),
+    ]
+    (problem,) = told(desk.upload("campaign", csv_file((*CAMPAIGN, "沿用的填报任务"), *rows)))
+    assert problem.startswith("这些填报任务互相沿用，请更正：")
+
+
 CAMPAIGN_FAULTS = [
+    (
+        {"沿用的填报任务": "没有的"},
+        "沿用的填报任务",
+        "没有名称为“没有的”的填报任务，请先建立该填报任务或核对名称。",
+    ),
+    (
+        {"沿用的填报任务": "2023年预算绩效目标申报", "类型": "绩效自评"},
+        "沿用的填报任务",
+        "类型须相同：“2023年预算绩效目标申报”是目标申报，“2024年申报”是绩效自评。",
+    ),
+    ({"允许同一人连续办理": "也许"}, "允许同一人连续办理", "“也许”不在可选项内，可以填：是、否。"),
+    ({"审签宽限（小时）": "721"}, "审签宽限（小时）", "最多 720 小时。"),
     ({"截止时间": "2024-01-02 08:00"}, "截止时间", "截止时间须晚于开始时间。"),
     ({"截止时间": "2024-01-31"}, "截止时间", "“2024-01-31”不是日期加时刻，请写成 2023-01-05 18:00 这样。"),
     (

@@ -215,7 +215,7 @@ def test_a_membership_is_added(desk, bureau):
 
 def test_the_same_membership_is_not_added_twice(desk, bureau):
     answer = desk.save("membership", "add", **member_data(bureau, unit=bureau.filler.unit_id))
-    assert list(faults(answer)) == ["__all__"]
+    assert list(faults(answer)) == ["role"]
 
 
 @pytest.mark.parametrize("role", [Role.SECTION_REVIEWER, Role.PERFORMANCE_REVIEWER, Role.ADMINISTRATOR])
@@ -232,6 +232,55 @@ def test_who_files_belongs_to_a_unit(desk, bureau, role):
 def test_a_membership_ends_after_it_begins(desk, bureau):
     data = member_data(bureau, since="2026-02-01", until="2026-01-31")
     assert faults(desk.save("membership", "add", **data)) == {"until": ["任职止不能早于任职起。"]}
+
+
+def deputy_data(bureau, **changes) -> dict:
+    data = {"person": bureau.other.person_id, "unit": bureau.section.unit_id, "role": Role.SECTION_REVIEWER}
+    days = {"since": "2026-01-05", "until": "2026-01-31", "principal": bureau.section.person_id}
+    return {**data, **days, **changes}
+
+
+def test_a_deputy_is_added_and_listed_with_whom_he_stands_in_for(desk, bureau):
+    assert desk.save("membership", "add", **deputy_data(bureau)).status_code == 302
+    assert Membership.objects.get(principal=bureau.section.person).person == bureau.other.person
+    assert "某某section" in desk.see("membership", q="某某other").content.decode()
+    assert "（代某某section）" in desk.see("user").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"until": ""}, {"until": ["代办须填写起止日期。"]}),
+        ({"since": "", "until": ""}, {"since": ["代办须填写起止日期。"]}),
+        ({"until": "2026-01-04"}, {"until": ["任职止不能早于任职起。"]}),
+        ({"principal": "nonsense"}, {"principal": ["选择一个有效的选项： 该选择不在可用的选项中。"]}),
+    ],
+)
+def test_a_deputy_stands_in_from_a_day_to_a_day(desk, bureau, changes, told):
+    assert faults(desk.save("membership", "add", **deputy_data(bureau, **changes))) == told
+
+
+def test_nobody_stands_in_for_himself_nor_for_what_another_is_not(desk, bureau):
+    himself = desk.save("membership", "add", **deputy_data(bureau, person=bureau.section.person_id))
+    assert faults(himself) == {"principal": ["不能代自己办理，请选其他人员。"]}
+    head = desk.save("membership", "add", **deputy_data(bureau, principal=bureau.head.person_id))
+    assert faults(head) == {"principal": ["“某某head”没有“行政政法股 · 业务股室”这一任职，不能代其办理。"]}
+
+
+def test_the_same_deputy_is_not_added_twice(desk, bureau):
+    desk.save("membership", "add", **deputy_data(bureau))
+    twice = desk.save("membership", "add", **deputy_data(bureau))
+    assert faults(twice) == {"role": ["“某某other”已有这一任职，不必再添加。"]}
+
+
+def test_the_same_membership_twice_on_a_person_s_page_is_told(desk, bureau):
+    row = {"unit": bureau.other.unit_id, "role": Role.HEAD, "since": "", "until": "", "principal": ""}
+    rows = {f"memberships-{n}-{name}": value for n in (0, 1) for name, value in row.items()}
+    counts = {"memberships-TOTAL_FORMS": "2", "memberships-INITIAL_FORMS": "0"}
+    answer = desk.save("user", "add", username="new1", name="某某", phone="", **counts, **rows)
+    assert answer.status_code == 200
+    assert "同一任职填了两次，请只留一行。" in answer.content.decode()
+    assert not User.objects.filter(username="new1").exists()
 
 
 def test_memberships_in_force_are_found(desk, bureau):

@@ -8,14 +8,14 @@ from django.utils import timezone
 
 from forms_app.admin.rights import ReadOnly
 from forms_app.filings import open_dossier
-from forms_app.models import Answer, Dossier, Filing, Package, Snapshot
+from forms_app.models import Answer, Dossier, Filing, Package, Particular, Snapshot
 from forms_app.terms import Action, RemarkState, Status
 from review.models import Remark, Reply, Step
 from tests import world
 from tests.admin.desk import page
 
 LOOKED_UP = [Dossier, Package, Filing, Snapshot, Answer, Step, Remark, Reply]
-RUN = ["unit", "user", "membership", "campaign"]
+RUN = ["unit", "user", "membership", "campaign", "particular"]
 SECRET = "尚未报送的内容"
 
 
@@ -137,7 +137,10 @@ def more(bureau: world.World, numbers: range) -> None:
             f"N{n}", f"第{n}中心", department=bureau.department.unit, section=bureau.section.unit
         )
         world.member(f"new{n}", unit, bureau.filler.role)
-        world.campaign(f"第{n}次申报").units.add(unit)
+        asked = world.campaign(f"第{n}次申报", predecessor=bureau.campaign)
+        asked.units.add(unit)
+        Particular.objects.create(campaign=asked, unit=unit, section=bureau.section.unit)
+        world.deputise(f"deputy{n}", bureau.section)
         fill(bureau, open_dossier(bureau.campaign, unit))
 
 
