@@ -27,3 +27,12 @@ def take(package: Package, step: str, actor: Membership, keep: bool = False) -> 
     at = names.index(step) if step in names else len(names)
     later = package.hands[at + 1 :] if keep else []
     package.hands = [*package.hands[:at], [str(step), people(actor)], *later]
+
+
+def hand_over(package: Package, step: str, actor: Membership) -> None:
+    """The unit sends it straight to a step: then its hands come before that one, as do those of the step between."""
+    names = [name for name, _ in package.hands]
+    at = names.index(step) if step in names else len(names)
+    name, taken_by = package.hands[at - 1]
+    joined = sorted({*taken_by, *people(actor)})
+    package.hands = [*package.hands[: at - 1], [name, joined], *package.hands[at:]]

@@ -18,7 +18,6 @@ def consult(making: Making, due_at: datetime | None = None) -> None:
     if not _proposed(making):
         raise Refused("请先在单元格上填写“建议改为”，再发起协商完善。")
     sent = remarks.send(package, making.actor)
-    package.filings.update(locked=False)
     package.resume, package.due_at = package.status, sound_due(making, due_at)
     making.kept |= {"remarks": len(sent), "due_at": package.due_at.isoformat()}
 

@@ -37,6 +37,8 @@ def amend(making: Making, approval_number: str, approval_date: date) -> None:
     number = _sound(making, approval_number, approval_date)
     if (number, approval_date) == (package.approval_number, package.approval_date):
         raise Refused("批复文号和批复日期都没有变化。")
+    if package.published_on and approval_date > package.published_on:
+        raise Refused("批复日期不能晚于公开日期，请核对。")
     making.kept |= {
         "old_number": package.approval_number,
         "old_date": package.approval_date.isoformat(),

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from forms_app import filings
+from forms_app.clock import clock
 from forms_app.filings.settling import settle
 from forms_app.models import Package, Request
 from forms_app.rights import WITH_UNIT
@@ -73,6 +74,9 @@ def _set_limit(making: Making, until: datetime) -> None:
         raise Refused("延期须到今后的时间，请核对。")
     if until.year > LAST_YEAR:
         raise Refused("延期的年份有误，请核对。")
+    closes_at = making.package.dossier.campaign.closes_at
+    if making.package.sent_at is None and until <= closes_at:
+        raise Refused(f"填报任务 {clock(closes_at)} 才截止，延期须晚于这一时间，请核对。")
     if making.package.sent_at:
         making.package.due_at = until
     else:

@@ -85,6 +85,7 @@ def send_for_correction(
         "due_at": due_at.isoformat(),
         "remarks": len(sent),
     }
+    making.kept |= {"resume": package.resume} if package.resume else {}
 
 
 def _opened(package: Package, tables, attachment: bool) -> list[Filing]:
@@ -99,8 +100,8 @@ def _opened(package: Package, tables, attachment: bool) -> list[Filing]:
 
 
 def _returning_stage(package: Package) -> str:
-    """The step that a straight return leads back to: where it came from, the last one after 审核通过."""
+    """The step that a straight return leads back to: the office's own, which for a decision lies behind."""
     if package.status in REVIEWING:
         return package.status
     stages = way(package)
-    return stages[-1].status if stages else ""
+    return package.came_from or (stages[-1].status if stages else "")

@@ -8,9 +8,9 @@ from forms_app import filings, hands
 from forms_app.clock import closing, due_by_default
 from forms_app.models import Package
 from forms_app.rights import REVIEWING
-from forms_app.terms import Status
+from forms_app.terms import Action, Status
 from review import proposals, submitting
-from review.moves import Refused
+from review.moves import Refused, way
 
 from .making import Making, refuse_future
 
@@ -42,7 +42,7 @@ def _note_time(making: Making) -> None:
     if package.submitted_at is None:
         package.submitted_at, package.late = now, now >= closing(package)
         making.kept |= {"late": True} if package.late else {}
-    elif package.due_at and now > package.due_at:
+    elif package.due_at and now >= package.due_at:
         package.late_again = True
         making.kept["overdue"] = True
 
@@ -70,6 +70,8 @@ def send(making: Making) -> None:
 
 def _leave(making: Making) -> None:
     package = making.package
+    if package.resume:
+        hands.hand_over(package, package.resume, making.actor)
     package.sent_at = package.sent_at or making.now
     package.sent_version = package.version
     package.due_at, package.resume = None, ""
@@ -88,9 +90,17 @@ def withdraw(making: Making) -> None:
     """撤回报送: back as it was. What had been sent gets a date by which to be sent again."""
     package = making.package
     if package.status in REVIEWING or package.status == Status.PASSED:
-        keep = package.dossier.campaign.straight_return and package.home == Status.RETURNED
-        package.resume = package.status if keep and package.status in REVIEWING else ""
+        package.resume = _resumed(package) if package.dossier.campaign.straight_return else ""
         package.due_at = max(closing(package), due_by_default(package.dossier.campaign, making.now))
+
+
+def _resumed(package: Package) -> str:
+    """What was returned goes straight to the office that returned it again, or to one before that has it now."""
+    if package.home != Status.RETURNED or package.status not in REVIEWING:
+        return ""
+    straight = package.steps.filter(action=Action.RETURN).last().data.get("resume")
+    ends = (straight, package.status) if straight else ()
+    return next((stage.status for stage in way(package) if stage.status in ends), "")
 
 
 def invite(making: Making) -> None:

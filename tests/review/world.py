@@ -239,7 +239,7 @@ def put(world: World, package: Package, field: str, new: str, kind: str = TARGET
 
 def asked_for_release(world: World, package: Package) -> None:
     """An 错误 in 附表1, and the unit asks for 放行."""
-    held = put(world, package, "total_amount", "600")
+    held = put(world, package, "other_funds", "1")
     found = next(f for f in filings.check_dossier(held)[number(package)] if f.finding.severity == "block")
     world.step(
         package, "ask_release", "filler", "口径不同。",
