@@ -21,10 +21,14 @@ ADOPTED = "已按建议修改。"
 TO_BE_DONE = (RemarkState.OPEN, RemarkState.DECLINED)
 
 
+def is_offered(remark: Remark) -> bool:
+    """Whether it is a proposal to a package that was returned, and wasn't carried out yet."""
+    waits = remark.proposes and remark.state in TO_BE_DONE
+    return waits and remark.package.status == Status.RETURNED
+
+
 def why_not(remark: Remark, package: Package, actor: Membership) -> str:
-    """Why the proposal can't go into its cell at one click; empty where it can. ``remark.filing`` should be selected."""
-    if not remark.proposes or remark.state not in TO_BE_DONE or package.status != Status.RETURNED:
-        return "这条意见现在不能直接采纳。"
+    """Why the unit can't write in the cell; empty where it can. ``remark.filing`` should be selected."""
     filing = remark.filing
     filing.package, filing.dossier = package, package.dossier
     return refusal(actor, Action.EDIT, filing)
@@ -38,7 +42,8 @@ def adopt(remark: Remark, actor: Membership) -> Reply:
     hidden = refusal(actor, Action.REPLY, package)
     if hidden:
         raise PermissionDenied(hidden)
-    refused = why_not(remark, package, actor)
+    remark.package = package
+    refused = why_not(remark, package, actor) if is_offered(remark) else "这条意见现在不能直接采纳。"
     if refused:
         raise Refused(refused)
     place = Place.parse(remark.place)

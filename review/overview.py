@@ -10,10 +10,12 @@ from forms_app.models import Membership, Package
 from forms_app.page import READ, Page
 from forms_app.terms import Action, RemarkState, Role, Severity, Signing, Status
 
-from . import remarks, shown, stamping, submitting, trail
+from . import adopting, assessing, remarks, shown, stamping, submitting, trail
+from .authors import credited
 from .changes import TableChanges, between
+from .consulting import Drafted, Round, drafted
 from .forms import FORMS, MoveForm, ReplyForm
-from .models import Remark, Step
+from .models import Assessment, Remark, Step
 from .moves import LEADING_ON, MOVES, Move
 from .shown import Sheet
 
@@ -31,11 +33,14 @@ class Offer:
 
 @dataclass(frozen=True)
 class Said:
-    """A remark, with the form of whoever may answer it or close it."""
+    """A remark, with the form of whoever may answer it or close it. A proposal in a returned package can be adopted, or
+    it is said why not (``not_adopted``)."""
 
     remark: Remark
     form: ReplyForm | None = None
     may_drop: bool = False
+    may_adopt: bool = False
+    not_adopted: str = ""
 
 
 @dataclass(frozen=True)
@@ -46,6 +51,7 @@ class Row:
     changes: int
     remarks: int
     whole: str = ""
+    assessments: tuple[Assessment, ...] = ()
 
     @property
     def counts(self) -> list[tuple[Severity, int]]:
@@ -111,17 +117,56 @@ class Overview:
 
     @cached_property
     def changes(self) -> list[TableChanges]:
-        return between(shown.of_version(self.package, self.base), self.sheets) if self.base else []
+        if not self.base:
+            return []
+        return credited(
+            between(shown.of_version(self.package, self.base), self.sheets), self.package, self.base
+        )
 
     @cached_property
     def rows(self) -> list[Row]:
-        changed = {t.sheet.number: t for t in self.changes}
-        open_ones = [s.remark.filing_id for s in self.said if s.remark.state != RemarkState.CLOSED]
-        return [self._row(s, changed.get(s.number), open_ones.count(s.filing.pk)) for s in self.sheets]
+        return [self._row(sheet) for sheet in self.sheets]
 
-    @staticmethod
-    def _row(sheet: Sheet, changed: TableChanges | None, said: int) -> Row:
-        return Row(sheet, len(changed.changes) if changed else 0, said, changed.whole if changed else "")
+    def _row(self, sheet: Sheet) -> Row:
+        changed = next((t for t in self.changes if t.sheet.number == sheet.number), TableChanges(sheet))
+        said = [s for s in self.said if s.remark.filing_id == sheet.filing.pk]
+        waiting = sum(s.remark.state != RemarkState.CLOSED for s in said)
+        assessed = tuple(self.assessments.get(sheet.filing.pk, ()))
+        return Row(sheet, len(changed.changes), waiting, changed.whole, assessed)
+
+    @cached_property
+    def assessments(self) -> dict[int, list[Assessment]]:
+        """Each office's newest word on each table, by the filing's pk."""
+        if self.unreadable:
+            return {}
+        return assessing.newest(assessing.visible(self.package, self.actor))
+
+    @property
+    def doubtful(self) -> list[tuple[Sheet, Assessment]]:
+        """Tables of this version that the person's own office holds to be 中 or 差."""
+        own = [(s, a) for s in self.sheets for a in self.assessments.get(s.filing.pk, ())]
+        standing = (self.actor.unit_id, self.package.sent_version)
+        return [
+            (s, a) for s, a in own if (a.office_id, a.version) == standing and a.grade in assessing.DOUBTFUL
+        ]
+
+    grading_rule = assessing.RULE
+
+    # --- 协商完善 ---
+
+    @cached_property
+    def round(self) -> Round | None:
+        """The proposals that the unit has to answer now."""
+        consulting = self.package.status == Status.CONSULTING and not self.unreadable
+        return Round(self.package, self._held) if consulting else None
+
+    @cached_property
+    def drafted(self) -> Drafted:
+        return drafted(self.package, self.actor)
+
+    @property
+    def may_propose(self) -> bool:
+        return not refusal(self.actor, Action.CONSULT, self.package)
 
     @property
     def findings(self) -> list[tuple[Sheet, dict]]:
@@ -131,7 +176,12 @@ class Overview:
     @cached_property
     def stops(self) -> list[submitting.Stop]:
         """What keeps the unit from submitting."""
-        return submitting.stops(self._held, self.package) if self.live else []
+        return submitting.stops(self._held, self.package) if self.preparing else []
+
+    @property
+    def preparing(self) -> bool:
+        """Whether what the person sees is on its way to be submitted."""
+        return self.live or (self.own and self.round is not None)
 
     @property
     def faults(self) -> list[submitting.Stop]:
@@ -154,9 +204,16 @@ class Overview:
         if self.actor.role not in right.roles or self.package.status not in right.states:
             return None
         refused = refusal(self.actor, move.action, self.package)
+        if not refused and not self._has_matter(move.action):
+            return None
         if refused:
             return Offer(move, refused=refused) if move.action in self._main_moves else None
         return Offer(move, self._form(move.action))
+
+    def _has_matter(self, action: Action) -> bool:
+        """协商 is about proposals that were put down before."""
+        matters = {Action.CONSULT: lambda: self.drafted, Action.IMPROVE: lambda: self.drafted.worded}
+        return bool(matters[action]()) if action in matters else True
 
     @property
     def _main_moves(self) -> tuple[Action, ...]:
@@ -184,15 +241,20 @@ class Overview:
         return [self._said(r, may_reply, may_remark) for r in found]
 
     def _said(self, remark: Remark, may_reply: bool, may_remark: bool) -> Said:
+        remark.package = self.package
         if remark.state == RemarkState.DRAFT:
             return Said(remark, may_drop=may_remark)
         answerable = may_remark or (may_reply and remark.state != RemarkState.CLOSED)
-        return Said(remark, self._reply_form(remark, may_reply) if answerable else None)
+        form = self._reply_form(remark, may_reply) if answerable else None
+        if not (may_reply and adopting.is_offered(remark)):
+            return Said(remark, form)
+        refused = adopting.why_not(remark, self.package, self.actor)
+        return Said(remark, form, may_adopt=not refused, not_adopted=refused)
 
     def _reply_form(self, remark: Remark, by_unit: bool) -> ReplyForm:
         if isinstance(self.bound, ReplyForm) and self.answered == remark.pk:
             return self.bound
-        return ReplyForm(by_unit, prefix=f"reply-{remark.pk}")
+        return ReplyForm(remark, by_unit)
 
     @property
     def waiting_remarks(self) -> int:

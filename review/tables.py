@@ -7,16 +7,28 @@ from django.http import Http404
 from django.urls import reverse
 
 from forms_app.access import refusal
-from forms_app.document import Place
+from forms_app.document import Column, Place
 from forms_app.labels import place_label
 from forms_app.models import Membership, Package
 from forms_app.page import READ, REVIEW, Note, Page
 from forms_app.terms import Action
+from forms_app.values import shown_text
 
-from . import remarks, shown
-from .changes import Change, cells, marks
-from .models import Remark
+from . import assessing, remarks, shown
+from .authors import credited
+from .changes import Change, TableChanges, cells, marks
+from .models import Assessment, Remark
 from .shown import Sheet
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """The cell that a remark is about: how it is called, what stands there, and whether it repeats another cell."""
+
+    where: str
+    text: str
+    column: Column
+    follows: bool = False
 
 
 @dataclass
@@ -42,11 +54,29 @@ class TableView:
         return not refusal(self.actor, Action.REMARK, self.package)
 
     @cached_property
+    def may_assess(self) -> bool:
+        return not refusal(self.actor, Action.ASSESS, self.package)
+
+    @cached_property
+    def assessments(self) -> list[Assessment]:
+        """Each office's newest word on this table, as far as the person may know it."""
+        found = assessing.visible(self.package, self.actor).filter(filing=self.sheet.filing)
+        return assessing.newest(found).get(self.sheet.filing.pk, [])
+
+    @cached_property
     def changes(self) -> list[Change]:
-        """What changed since the version that left the unit before."""
+        """What changed since the version that left the unit before, and whom it is from."""
         before = {s.number: s for s in shown.of_version(self.package, self.base)} if self.base else {}
         old = before.get(self.number)
-        return cells(old, self.sheet) if old else []
+        if old is None:
+            return []
+        found = TableChanges(self.sheet, tuple(cells(old, self.sheet)))
+        return list(credited([found], self.package, self.base)[0].changes)
+
+    @property
+    def version(self) -> int:
+        """The submitted version that is read; 0 where the unit is still working on it."""
+        return self.sheet.snapshot.version if self.sheet.snapshot else 0
 
     @cached_property
     def base(self) -> int:
@@ -86,13 +116,17 @@ class TableView:
         places = [Place.parse(text) for text in finding["places"]]
         return [str(p.local) for p in places if p.filing in ("", self.number)]
 
-    def where(self, text: str) -> str:
-        """A place of this table in words; empty for the table as a whole, and for what is no place of it."""
-        if not text:
-            return ""
+    def chosen(self, text: str) -> Chosen | None:
+        """A cell of this table; none for the table as a whole, and for what is no place of it."""
         try:
-            place = Place.parse(text)
-            self.sheet.kind.shape.column(place)
+            place = Place.parse(text).local
+            column = self.sheet.kind.shape.column(place)
         except (KeyError, ValueError):
-            return ""
-        return place_label(self.sheet.kind, self.sheet.frozen.scheme, self.sheet.frozen.document, place)
+            return None
+        frozen = self.sheet.frozen
+        record = frozen.document.record(place)
+        if record is None:
+            return None
+        where = place_label(self.sheet.kind, frozen.scheme, frozen.document, place)
+        follows = place in self.page.following and not self.page.is_own(place)
+        return Chosen(where, shown_text(record, column, frozen.scheme.money), column, follows)

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from .views import batch, compare, deputies, home, notices, packages, remarks, remind, trail, versions
+from .views import (
+    assessing,
+    batch,
+    compare,
+    deputies,
+    home,
+    notices,
+    packages,
+    remarks,
+    remind,
+    trail,
+    versions,
+)
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -18,6 +30,8 @@ urlpatterns = [
     path("packages/<int:pk>/", packages.package, name="package"),
     path("packages/<int:pk>/filings/<slug:number>/", remarks.table, name="table"),
     path("packages/<int:pk>/filings/<slug:number>/remarks/", remarks.remark, name="remark"),
+    path("packages/<int:pk>/filings/<slug:number>/assess/", assessing.assess, name="assess"),
+    path("packages/<int:pk>/remarks/<int:remark>/adopt/", remarks.adopt, name="adopt"),
     path("packages/<int:pk>/remarks/<int:remark>/drop/", remarks.drop, name="drop"),
     path("packages/<int:pk>/remarks/<int:remark>/reply/", remarks.reply, name="reply"),
     path("packages/<int:pk>/steps/<int:step>/scan/", packages.scan, name="scan"),

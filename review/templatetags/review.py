@@ -11,8 +11,8 @@ from forms_app.labels import annex
 from forms_app.models import Membership, Package
 from forms_app.page import Page
 from forms_app.schemes import SCHEMES
-from forms_app.terms import Action, PackageBy, RemarkState, Role, Severity
-from review import overview
+from forms_app.terms import Action, PackageBy, RemarkState, Role, Severity, Signing
+from review import overview, proposals
 from review.models import Remark
 from review.moves import LEADING_ON
 from review.shown import Sheet
@@ -20,6 +20,7 @@ from review.shown import Sheet
 register = template.Library()
 register.filter("deadline", clock.deadline)
 register.filter("waits_for", overview.waits_for)
+register.filter("state_words", proposals.state_words)
 
 
 @register.filter
@@ -86,3 +87,10 @@ def control(field: BoundField) -> str:
     """A filter's input in the look of the house."""
     tag = "form-control" if field.widget_type == "text" else "form-select"
     return field.as_widget(attrs={"class": tag})
+
+
+@register.filter
+def submitting(package: Package) -> Action:
+    """By which move the unit submits in this campaign."""
+    unsigned = package.dossier.campaign.signing == Signing.NONE
+    return Action.SEND if unsigned else Action.SUBMIT

@@ -7,12 +7,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from forms_app.models import Package
-from forms_app.terms import Action, RemarkState
-from review import remarks
+from forms_app.terms import Action
+from review import adopting, remarks
 from review.forms import RemarkForm, ReplyForm
+from review.forms.assessing import AssessForm
 from review.models import Remark
 from review.moves import Refused
 from review.overview import Overview
+from review.proposals import state_words
 from review.tables import TableView
 
 from .common import demand, package_page, reached
@@ -20,43 +22,56 @@ from .common import demand, package_page, reached
 
 @require_GET
 def table(request: HttpRequest, pk: int, number: str) -> HttpResponse:
-    view = _view(request, pk, number)
-    form = RemarkForm(initial={"place": request.GET.get("at", "")}) if view.may_remark else None
-    return _table_page(request, view, form)
+    view = table_view(request, pk, number)
+    at = request.GET.get("at", "")
+    form = RemarkForm(view.chosen(at), view.version, place=at) if view.may_remark else None
+    return table_page(request, view, form)
 
 
 @require_POST
 def remark(request: HttpRequest, pk: int, number: str) -> HttpResponse:
-    view, form = _view(request, pk, number), RemarkForm(request.POST)
+    view = table_view(request, pk, number)
+    form = RemarkForm(view.chosen(request.POST.get("place", "")), view.version, request.POST)
     demand(request.acting, Action.REMARK, view.package)
     if not form.is_valid():
-        return _table_page(request, view, form, status=422)
+        return table_page(request, view, form, status=422)
     text, place = form.cleaned_data["text"], form.cleaned_data["place"]
     try:
-        added = remarks.add(view.package, request.acting, text, view.sheet.snapshot, place)
+        added = remarks.add(view.package, request.acting, text, view.sheet.snapshot, place, form.proposed)
     except Refused as refused:
         form.add_error(None, str(refused))
-        return _table_page(request, view, form, status=422)
-    messages.success(request, f"已记下对“{added.where}”的修改意见，退回时一并发出。")
+        return table_page(request, view, form, status=422)
+    messages.success(request, _noted(added))
     return redirect(f"{reverse('table', args=[pk, number])}#remark-{added.pk}")
 
 
-def _view(request: HttpRequest, pk: int, number: str) -> TableView:
+def _noted(added: Remark) -> str:
+    if added.proposes:
+        return f"已记下对“{added.where}”的完善建议，可用“协商完善”请单位答复，或退回时一并发出。"
+    return f"已记下对“{added.where}”的修改意见，退回时一并发出。"
+
+
+def table_view(request: HttpRequest, pk: int, number: str) -> TableView:
     found = reached(request, pk)
     demand(request.acting, Action.READ, found)
     return TableView(found, request.acting, number)
 
 
-def _table_page(
-    request: HttpRequest, view: TableView, form: RemarkForm | None, status: int = 200
+def table_page(
+    request: HttpRequest,
+    view: TableView,
+    form: RemarkForm | None,
+    assessing: AssessForm | None = None,
+    status: int = 200,
 ) -> HttpResponse:
-    at = str(form["place"].value() or "") if form else ""
+    if view.may_assess and assessing is None:
+        assessing = AssessForm(view.version)
     context = {
         "view": view,
         "package": view.package,
         "page": view.page,
         "form": form,
-        "where": view.where(at),
+        "assessing": assessing,
     }
     return render(request, "review/table.html", context, status=status)
 
@@ -84,7 +99,8 @@ def reply(request: HttpRequest, pk: int, remark: int) -> HttpResponse:
     found = reached(request, pk)
     kept = _kept(request, found, remark)
     overview = Overview(found, request.acting, answered=kept.pk)
-    form = ReplyForm(overview.own, request.POST, prefix=f"reply-{kept.pk}")
+    kept.package = found
+    form = ReplyForm(kept, overview.own, request.POST)
     demand(request.acting, Action.REPLY if overview.own else Action.REMARK, found)
     overview.bound = form
     if not form.is_valid():
@@ -94,8 +110,27 @@ def reply(request: HttpRequest, pk: int, remark: int) -> HttpResponse:
     except Refused as refused:
         form.add_error(None, str(refused))
         return package_page(request, overview, status=409)
-    messages.success(request, f"已记下：{RemarkState(form.cleaned_data['state']).label}。")
-    return redirect(f"{reverse('package', args=[pk])}#remark-{kept.pk}")
+    messages.success(request, f"已记下：{state_words(form.cleaned_data['state'], kept)}。")
+    return _back_to(kept)
+
+
+@require_POST
+def adopt(request: HttpRequest, pk: int, remark: int) -> HttpResponse:
+    """采纳 of a proposal that came with a 退回: one click writes it into its cell."""
+    found = reached(request, pk)
+    kept = _kept(request, found, remark)
+    demand(request.acting, Action.REPLY, found)
+    try:
+        adopting.adopt(kept, request.acting)
+    except Refused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, f"已按建议写入“{kept.where}”，并答复“已修改”。")
+    return _back_to(kept)
+
+
+def _back_to(kept: Remark) -> HttpResponse:
+    return redirect(f"{reverse('package', args=[kept.package_id])}#remark-{kept.pk}")
 
 
 def _kept(request: HttpRequest, found: Package, pk: int) -> Remark:

@@ -14,7 +14,18 @@
     return cell;
   }
 
-  // The server knows what a cell is called; what was typed so far stays.
+  // What was typed as a proposal goes along to the next cell: the wrong one may have been chosen first.
+  function takeOver(fresh) {
+    const old = form.elements.proposal;
+    const typed = old && old.tagName !== "SELECT" && old.value !== old.defaultValue ? old.value : null;
+    const open = form.querySelector(".proposing details[open]") !== null;
+    form.querySelector(".proposing").replaceWith(fresh);
+    const next = form.elements.proposal;
+    if (next && next.tagName !== "SELECT" && typed !== null) next.value = typed;
+    if (next && open) fresh.querySelector("details").open = true;
+  }
+
+  // The server knows what a cell is called and what stands there; what was typed so far stays.
   function show(address, place) {
     return fetch(address, { credentials: "same-origin" })
       .then((answer) => (answer.ok ? answer.text() : Promise.reject(answer.status)))
@@ -23,6 +34,7 @@
         const where = page.querySelector("#remark .where");
         if (!where) throw new Error("no form");
         document.querySelector("#remark .where").textContent = where.textContent;
+        takeOver(document.importNode(page.querySelector("#remark .proposing"), true));
         form.elements.place.value = place;
         mark(place);
         form.elements.text.focus();
