@@ -45,7 +45,8 @@ class SpellsOut:
 @dataclass(frozen=True)
 class Kind:
     """One official table. ``amount`` names the header cell that lists show as the table's sum; ``many`` says that a
-    dossier holds one for each row that is spelled out; ``name`` is the header cell that tells those apart."""
+    dossier holds one for each row that is spelled out; ``name`` is the header cell that tells those apart. ``ceiling``
+    names the header cell that the unit's 控制数 bounds, if any does."""
 
     slug: str
     content: type[Content]
@@ -57,6 +58,7 @@ class Kind:
     spells_out: SpellsOut | None = None
     many: bool = False
     name: str = ""
+    ceiling: str = ""
     format: int = 1
     nothing: str = ""
 

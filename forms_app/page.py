@@ -26,7 +26,8 @@ AGAIN = "（续）"
 @dataclass(frozen=True)
 class Note:
     """Something said at a cell: a finding (``block``, ``explain``, ``hint``), a ``remark``, a ``conflict``, a text as
-    typed (``typed``), what it was before (``changed``), or where its value comes from (``follow``, ``own``)."""
+    typed (``typed``), what it was before (``changed``), what bounds it (``ceiling``), or where its value comes from
+    (``follow``, ``own``)."""
 
     tone: str
     text: str

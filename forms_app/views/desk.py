@@ -26,6 +26,8 @@ from forms_app.rights import reads_draft
 from forms_app.terms import Action, Severity
 from forms_app.values import UNITS
 
+from .ceiling import Ceiling, bound_of
+
 STOCK_ANSWERS = ("四舍五入尾差", "本项目不涉及", "含上级资金")
 
 
@@ -123,6 +125,14 @@ class Desk:
     def amount(self) -> str:
         return self.page.text(self.kind.amount)
 
+    @cached_property
+    def ceiling(self) -> Ceiling | None:
+        """The unit's 控制数, on the table that it bounds."""
+        bound = bound_of(self.filing.dossier)
+        if not self.kind.ceiling or bound is None:
+            return None
+        return Ceiling(bound, self.frozen.document[self.kind.ceiling], self.frozen.scheme.money)
+
     @property
     def sums(self) -> dict:
         """What the page's script needs in order to add up as one types."""
@@ -143,6 +153,8 @@ class Desk:
         for conflict in self.conflicts:
             said = f"您填的：{conflict.yours or '（空）'}；{self._other}已改为：{conflict.theirs or '（空）'}"
             notes.setdefault(str(conflict.place), []).insert(0, Note("conflict", said))
+        if self.ceiling:
+            notes.setdefault(self.kind.ceiling, []).append(Note("ceiling", str(self.ceiling)))
         for place, said in self._said_by_others.items():
             notes.setdefault(place, []).extend(said)
         return notes

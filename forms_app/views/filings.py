@@ -34,7 +34,7 @@ OURS = re.compile(
 NOT_HERE = (
     "您现在的办理身份是“{acting}”，没有这张表。刚才切换过办理身份的，请在页面顶部切换回去，再重新填写。"
 )
-RELATED = ("package", "dossier__campaign", "dossier__unit", "saved_by")
+RELATED = ("package", "dossier__campaign", "dossier__unit", "dossier__particular", "saved_by")
 
 
 def gives_back(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

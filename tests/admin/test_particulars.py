@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from forms_app.models import Dossier, Package, Particular, Unit
+from forms_app.registry import kind_of
 from tests import world
 from tests.admin.desk import csv_file, rows_of, told, xlsx_file
 
@@ -133,8 +134,6 @@ def test_a_unit_s_dossier_knows_its_ceiling_and_its_findings_are_counted_anew(de
 
 def _amount(filing, slug: str, yuan: str) -> None:
     """资金总额 as a person typed it over."""
-    from forms_app.registry import kind_of
-
     kind_of(slug).content.objects.filter(filing=filing).update(
         total_amount=Decimal(yuan), own=["total_amount"]
     )

@@ -57,7 +57,9 @@ def test_some_scheme_names_and_numbers_it(slug):
 @pytest.mark.parametrize("slug", KINDS)
 def test_its_declarations_name_cells_that_it_has(slug):
     kind = kind_of(slug)
-    named = {kind.amount, kind.name, kind.nothing} | {getattr(f, "target", "") for f in kind.follows}
+    named = {kind.amount, kind.name, kind.nothing, kind.ceiling} | {
+        getattr(f, "target", "") for f in kind.follows
+    }
     assert named - {""} <= set(kind.shape.header)
     assert {getattr(f, "rows", "") for f in kind.follows if not hasattr(f, "kind")} - {""} <= set(
         kind.shape.rows

@@ -143,6 +143,27 @@ def test_one_thing_wrong_is_one_finding(number, cells, typed, expected):
     assert found(with_cells(clean(), number, cells, typed), number) == expected
 
 
+@pytest.mark.parametrize(
+    ("ceiling", "expected"),
+    [
+        (None, []),
+        (wan(10), []),
+        (wan("10.01"), []),
+        (wan("9.99"), [("K1", EXPLAIN, "资金总额 10 超过控制数 9.99，多 0.01 万元")]),
+        (wan(0), [("K1", EXPLAIN, "资金总额 10 超过控制数 0，多 10 万元")]),
+    ],
+)
+def test_the_amount_stays_within_the_ceiling(ceiling, expected):
+    around = replace(clean(), ceiling=ceiling)
+    assert found(around, TARGET) == expected
+    assert found(around, SUMMARY) == found(around, DIRECTION) == []
+
+
+def test_a_blank_amount_is_not_measured():
+    around = replace(with_cells(clean(), TARGET, header(total_amount=None)), ceiling=wan(1))
+    assert "K1" not in {rule for rule, _, _ in found(around, TARGET)}
+
+
 def test_a_finding_names_its_places_in_both_tables_and_says_what_to_do():
     around = with_cells(clean(), DIRECTION, header(amount=wan(9)))
     here = next(f for f in around.filed if f.number == DIRECTION)

@@ -4,13 +4,14 @@ from forms_app.kind import Kind, RowSet
 
 from .forms import HeaderForm, IndicatorForm, TaskForm
 from .models import DepartmentTarget, Indicator, Task
-from .rules import FOLLOWS, RULES
+from .rules import CEILING, FOLLOWS, RULES
 
 KIND = Kind(
     slug="department_target",
     content=DepartmentTarget,
     form=HeaderForm,
     amount="total_amount",
+    ceiling=CEILING,
     rows=(
         RowSet("tasks", "年度重点工作计划", Task, TaskForm, least=1),
         RowSet("indicators", "年度绩效指标", Indicator, IndicatorForm, grouped=True),

@@ -17,6 +17,7 @@ INCOME = {
     "government_fund": "政府性基金拨款",
     "other_funds": "其他资金",
 }
+CEILING = "total_amount"
 SPENDING = {"basic_expenditure": "基本支出", "project_expenditure": "项目支出"}
 
 
@@ -67,7 +68,7 @@ RULES = (
     rules.header_sum("A2", "资金总额等于基本支出加项目支出", ("total_amount", "资金总额"), SPENDING),
     Rule("A3", "按收入与按支出合计相等", Severity.BLOCK, both_breakdowns),
     Rule("A4", "项目支出与专项资金合计一致", Severity.EXPLAIN, projects_are_funds),
-    rules.within_ceiling("K1", "total_amount", "资金总额"),
+    rules.within_ceiling("K1", CEILING, "资金总额"),
     rules.is_value(columns),
     rules.printed_decimals(columns, FOLLOWS),
     required.required_fields(columns),
