@@ -19,8 +19,9 @@ import review.urls
 from forms_app import filings
 from forms_app.document import Place
 from forms_app.editing import ChangeSet
-from forms_app.models import Filing, Package
+from forms_app.models import Filing, Membership, Package
 from review import remarks
+from review.models import Notice
 from review.moves import MOVES
 from tests.review import world as worlds
 from tests.review.test_refusals import SITUATIONS
@@ -32,6 +33,7 @@ VISIBLE = OWN | OFFICES
 OTHERS = {"filler2", "head2", "section2", "department2"}
 PEOPLE = VISIBLE | OTHERS
 REVIEWERS = {"department", "section", "performance", "section2", "department2"}
+BUREAU_OFFICES = {"section", "section2", "performance", "leader", "administrator"}
 STRANGER = "stranger"
 
 NOTHING_TYPED = {"opened": '{"cells": {}, "rows": {}, "follows": []}'}
@@ -113,6 +115,12 @@ MATRIX = [
     common("acting", 302, {}),
     common("session", stranger=200),
     common("home"),
+    common("notices"),
+    common("read_notices", 302, {}),
+    common("mail", 302, {"mail": "digest"}),
+    common("deputies"),
+    Row("ledger", BUREAU_OFFICES, common=True),
+    Row("remind", BUREAU_OFFICES - {"leader", "administrator"}, 302, post={}, common=True),
     common("dossiers"),
     # Before the first sending the offices know of the dossier, not what stands in it.
     Row("dossier", VISIBLE, state="draft"),
@@ -155,6 +163,9 @@ MATRIX = [
     Row("unlock", {"filler"}, 302, "locked", {"reason": "金额有变"}),
     Row("filing", set(), 302, "locked", NOTHING_TYPED),
     Row("reply", {"department"}, 302, "again", {"state": "closed"}),
+    # A message is one's own, and so is a deputy.
+    Row("notice", {"filler"}, 302, "told", others=404),
+    Row("end_deputy", {"section"}, 302, "deputised", {}, others=404),
     # Signed on paper.
     Row("scan", VISIBLE, state="scanned"),
     # Asked for help the bureau reads the draft; while it is being asked the unit answers; what is adjusted is open.
@@ -185,6 +196,8 @@ class Scene:
     remark: int = 0
     step: int = 0
     request: int = 0
+    notice: int = 0
+    deputy: int = 0
 
 
 def scene(world: World, state: str) -> Scene | None:
@@ -254,6 +267,19 @@ def _scanned(world: World, made: Scene) -> None:
     made.step = step.pk
 
 
+def _told(world: World, made: Scene) -> None:
+    _returned(world, made)
+    made.notice = Notice.objects.get(person=world["filler"].person).pk
+
+
+def _deputised(world: World, made: Scene) -> None:
+    today, section = timezone.localdate(), world["section"]
+    held = {"unit": section.unit, "role": section.role, "since": today, "until": today}
+    made.deputy = Membership.objects.create(
+        person=world["section2"].person, principal=section.person, **held
+    ).pk
+
+
 STATES = {
     "draft": lambda world, made: None,
     "removed": _removed,
@@ -263,6 +289,8 @@ STATES = {
     "locked": _locked,
     "again": _again,
     "scanned": _scanned,
+    "told": _told,
+    "deputised": _deputised,
 }
 
 
@@ -274,6 +302,7 @@ def address(row: Row, made: Scene | None) -> str:
         "dossier": [made.package.dossier.number], "print_dossier": [made.package.dossier.number],
         "package": [package], "table": [package, number], "remark": [package, number],
         "drop": [package, made.remark], "reply": [package, made.remark], "scan": [package, made.step],
+        "notice": [made.notice], "end_deputy": [made.deputy],
         "move": [package, row.action], "batch": [row.action],
     }  # fmt: skip
     return reverse(row.name, args=arguments.get(row.name, [number]))
