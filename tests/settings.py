@@ -14,3 +14,6 @@ MIDDLEWARE = [name for name in MIDDLEWARE if "whitenoise" not in name]  # noqa: 
 
 # Real hashing is slow on purpose; hundreds of test logins needn't be.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+# Whatever this machine has: no test writes to anybody.
+EMAIL_HOST = SITE_URL = ""
