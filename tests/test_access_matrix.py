@@ -137,6 +137,7 @@ MATRIX = [
     Row("package", VISIBLE, state="draft"),
     Row("table", OWN, state="draft"),
     Row("remark", set(), 302, "draft", {"text": "请改。"}),
+    Row("assess", set(), 302, "draft", {"grade": "good"}),
     # Submitted: all who know of it read it, one office acts.
     Row("dossier", VISIBLE, state="sent"),
     Row("print_dossier", VISIBLE, state="sent"),
@@ -149,6 +150,7 @@ MATRIX = [
     Row("package", VISIBLE, state="sent"),
     Row("table", VISIBLE, state="sent"),
     Row("remark", {"department"}, 302, "sent", {"text": "请改。"}),
+    Row("assess", {"department"}, 302, "sent", {"grade": "good"}),
     Row("drop", {"department"}, 302, "remarked", {}, others=404),  # nobody else knows of a draft
     # About no package in particular; which of them one may act on is asked for each (tests/review/test_batch.py).
     *(Row("batch", REVIEWERS, 302, "sent", {}, a, common=True) for a in ("pass", "return")),
@@ -160,9 +162,12 @@ MATRIX = [
     Row("answer", {"filler"}, 302, "returned", {}),
     Row("drop", set(), 302, "returned", {}),
     Row("reply", {"filler"}, 302, "returned", {"state": "changed"}),
+    Row("adopt", {"filler"}, 302, "returned", {}),
+    Row("assess", set(), 302, "returned", {"grade": "good"}),
     Row("unlock", {"filler"}, 302, "locked", {"reason": "金额有变"}),
     Row("filing", set(), 302, "locked", NOTHING_TYPED),
     Row("reply", {"department"}, 302, "again", {"state": "closed"}),
+    Row("adopt", set(), 302, "again", {}),
     # A message is one's own, and so is a deputy.
     Row("notice", {"filler"}, 302, "told", others=404),
     Row("end_deputy", {"section"}, 302, "deputised", {}, others=404),
@@ -174,6 +179,8 @@ MATRIX = [
     Row("table", VISIBLE - {"department"}, state="when helped"),
     Row("filing", set(), 302, "when consulting", NOTHING_TYPED),
     Row("reply", {"filler"}, 302, "when consulting", {"state": "changed"}),
+    Row("adopt", {"filler"}, 302, "when consulting", {}),
+    Row("assess", set(), 302, "when consulting", {"grade": "good"}),
     Row("filing", {"filler"}, 302, "when adjusting", NOTHING_TYPED),
     Row("filing", VISIBLE, state="when adjusting"),
     Row("unlock", set(), 302, "when adjusting", {"reason": "金额有变"}),
@@ -301,6 +308,7 @@ def address(row: Row, made: Scene | None) -> str:
     arguments = {
         "dossier": [made.package.dossier.number], "print_dossier": [made.package.dossier.number],
         "package": [package], "table": [package, number], "remark": [package, number],
+        "assess": [package, number], "adopt": [package, made.remark],
         "drop": [package, made.remark], "reply": [package, made.remark], "scan": [package, made.step],
         "notice": [made.notice], "end_deputy": [made.deputy],
         "move": [package, row.action], "batch": [row.action],
