@@ -8,14 +8,19 @@ from decimal import Decimal
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
-from forms_app.terms import Action, Grade, RequestSubject
+from forms_app.terms import Action, Grade, RequestSubject, Status
 from forms_app.values import Money
 
 from .models import Step
 
 SIGNED = "填表人登记：{signed_by}已于{signed_on}在纸质件上签字（填表人的登记，不视为负责人本人操作）"
 ASKED = ("事项：{subject}", "申请理由：{asked}", "报表：{tables}", "校验问题：{finding}")
-CORRECTION = ("需修改：{tables}", "整改期限：{due_at}", "发出修改意见 {remarks} 条")
+CORRECTION = (
+    "需修改：{tables}",
+    "整改期限：{due_at}",
+    "发出修改意见 {remarks} 条",
+    "重新报送后直接送“{resume}”环节",
+)
 IN_TIME = ("{late}", "{overdue}")
 
 # A line is told when all that it names was kept with the step.
@@ -93,6 +98,7 @@ SAID: dict[str, Callable] = {
     "amount": Telling.amount,
     "due_at": lambda telling, kept: moment(kept),
     "until": lambda telling, kept: moment(kept),
+    "resume": lambda telling, kept: Status(kept).label,
     "grade": lambda telling, kept: Grade(kept).label,
     "subject": lambda telling, kept: RequestSubject(kept).label,
     "late": lambda telling, kept: "已超过截止时间（逾期报送）",

@@ -21,15 +21,16 @@ def compare(request: HttpRequest, pk: int) -> HttpResponse:
     chosen = {side.key: side for side in offered}
     old, new = _asked(request, offered)
     known = old in chosen and new in chosen
+    missing = not known and bool({"old", "new"} & set(request.GET))
     context = {
         "package": found,
         "sides": offered,
         "old": old,
         "new": new,
         "comparison": Comparison(chosen[old], chosen[new]) if known and old != new else None,
-        "unknown": UNKNOWN if (old or new) and not known else "",
+        "unknown": UNKNOWN if missing else "",
     }
-    return render(request, "review/compare.html", context, status=404 if context["unknown"] else 200)
+    return render(request, "review/compare.html", context, status=404 if missing else 200)
 
 
 def _asked(request: HttpRequest, offered: list[Side]) -> tuple[str, str]:
