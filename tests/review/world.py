@@ -1,7 +1,7 @@
 """A small district: one unit with a 主管部门, one without, the offices, and people for every role."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -245,3 +245,20 @@ def asked_for_release(world: World, package: Package) -> None:
         package, "ask_release", "filler", "口径不同。",
         filing=number(package), fingerprint=found.finding.fingerprint,
     )  # fmt: skip
+
+
+def returned_in_adjustment(world: World, package: Package) -> None:
+    """退回 of the adjusted tables by the first office."""
+    if package.status == Status.ADJUSTING:
+        world.advance(package, *SENT)
+    tables = list(package.adjustment.tables.values_list("number", flat=True))
+    world.step(package, "return", "department", "请改。", general="请改。", tables=tables)
+    answer_all(world, package)
+
+
+def costing(document: Document, amount: Decimal) -> Document:
+    """A 附表3 with another amount, spent on one thing; all its cells typed."""
+    header = document.header.with_value("amount", amount).with_value("expense_total", amount)
+    header = replace(header, own=frozenset(header.values) - {"expense_total"})
+    expense = document.rows["expenses"][0].with_value("amount", amount)
+    return document.with_header(header).with_rows("expenses", (expense,))
