@@ -1,36 +1,33 @@
-"""The list of dossiers and the inbox with 10 and 1,000 dossiers, beside a bare Django list."""
+"""The inbox (each list of the busiest office) and the list of dossiers with 120 and 12,000 packages, beside a bare Django list."""
 
 from django.test import override_settings
-from django.utils import timezone
 
-from forms_app.filings import open_dossier
-from forms_app.models import Package, Unit
-from forms_app.terms import Status
 from tests import world
 
 from .house import client, line, median_ms, queries
+from .many import add_packages
+
+PAGES = (
+    ("dossier list", "/dossiers/"),
+    ("inbox, 待我办理", "/"),
+    ("inbox, 待批复", "/?tab=passed"),
+    ("inbox, 全部", "/?tab=all"),
+    ("inbox, 全部, filtered", "/?tab=all&unit=99&status=passed"),
+)
 
 
 def run() -> None:
     built = world.build()
-    for many in (10, 1000):
-        _fill_up(built, many)
+    offices = [built.section.unit, built.other_section.unit], built.performance.unit
+    held = 0
+    for many in (120, 12_000):
+        add_packages(built.campaign, *offices, many - held)
+        held = many
         with override_settings(ROOT_URLCONF="bench.bare"):
             bare = client(built.performance)
             yardstick = median_ms(lambda: bare.get("/listing/"))
         browser = client(built.performance)
-        for what, address in (("dossier list", "/dossiers/"), ("inbox", "/")):
+        for what, address in PAGES:
             taken = median_ms(lambda address=address: browser.get(address))
             asked = queries(lambda address=address: browser.get(address))
-            line(f"{what}, {many} dossiers", taken, yardstick, f"{asked} queries")
-
-
-def _fill_up(built, many: int) -> None:
-    """So many dossiers, all waiting for the performance office."""
-    held = built.campaign.dossiers.count()
-    for place in range(held, many):
-        unit = Unit.objects.create(code=f"B{place:05d}", name=f"某某单位{place}", section=built.section.unit)
-        open_dossier(built.campaign, unit)
-    now = timezone.now()
-    waiting = {"status": Status.FINAL_REVIEW, "office": built.performance.unit, "sent_at": now, "version": 1}
-    Package.objects.update(**waiting)
+            line(f"{what}, {many} packages", taken, yardstick, f"{asked} queries")

@@ -21,8 +21,6 @@ class Listing:
 
     def __init__(self, actor: Membership, query: QueryDict):
         self.actor, self.query = actor, query
-        self.counts = inbox.counts(actor, inbox.tabs(actor))
-        self.form = InboxForm(actor, query)
 
     @classmethod
     def at(cls, actor: Membership, address: str) -> "Listing":
@@ -33,11 +31,16 @@ class Listing:
         known = inbox.tabs(self.actor)
         return next((tab for tab in known if tab.slug == self.query.get("tab")), known[0])
 
+    @cached_property
+    def form(self) -> InboxForm:
+        return InboxForm(self.actor, self.query)
+
     @property
     def tabs(self) -> list[tuple[Tab, int]]:
         """Each with what stands in it; quiet ones only where something does."""
-        known = [(tab, self.counts[tab.slug]) for tab in inbox.tabs(self.actor)]
-        return [(tab, n) for tab, n in known if n or tab is self.current or not tab.quiet]
+        known = inbox.tabs(self.actor)
+        counts = inbox.counts(self.actor, known)
+        return [(tab, n) for tab in known if (n := counts[tab.slug]) or tab is self.current or not tab.quiet]
 
     @cached_property
     def found(self) -> QuerySet[Package]:

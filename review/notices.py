@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from datetime import date
+from functools import cached_property, lru_cache
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from forms_app.clock import clock
@@ -106,8 +108,9 @@ def tables_in_words(labels: list[str]) -> str:
 
 def _tables(case: Case) -> str:
     named = set(case.step.data["tables"])
+    words = tables_in_words([label for number, label in case.labels.items() if number in named])
     # None has to be changed where only a scan is missing.
-    return tables_in_words([label for number, label in case.labels.items() if number in named]) or _whose(case)
+    return words or _whose(case)
 
 
 def _opinion(case: Case) -> str:
@@ -247,7 +250,13 @@ def _notices(case: Case, told: Told) -> list[Notice]:
 
 def recipients(who: Q) -> QuerySet[Membership]:
     """Who is that today, deputies too."""
-    return Membership.objects.active().filter(who, person__is_active=True)
+    return _in_force(timezone.localdate()).filter(who)
+
+
+@lru_cache(maxsize=1)
+def _in_force(day: date) -> QuerySet[Membership]:
+    """Built once a day, since a batch asks for a thousand units' people; each asker filters a copy."""
+    return Membership.objects.active(day).filter(person__is_active=True)
 
 
 def subject(to_do: bool, words: str) -> str:
