@@ -108,6 +108,8 @@ def move(name: str, action: str, people: set[str]) -> Row:
     return Row("move", people, 409 if missing else 302, f"when {name}", DATA.get(action, WORD), action=action)
 
 
+HISTORY = ("compare", "trail", "trail_pdf")
+
 MATRIX = [
     common("login", 302, stranger=200),
     common("logout", 302, {}),
@@ -168,6 +170,12 @@ MATRIX = [
     Row("filing", set(), 302, "locked", NOTHING_TYPED),
     Row("reply", {"department"}, 302, "again", {"state": "closed"}),
     Row("adopt", set(), 302, "again", {}),
+    # Versions on paper and side by side, and the whole trail: for those who may read, and of what left the unit.
+    *(Row(name, OWN, state="draft") for name in HISTORY),
+    Row("print_version", set(), state="draft", knows=frozenset(OFFICES)),  # there is none yet
+    *(Row(name, VISIBLE, state="sent") for name in (*HISTORY, "print_version")),
+    *(Row(name, VISIBLE - {"department"}, state="when helped") for name in HISTORY),
+    *(Row(name, OWN, state="when signing") for name in (*HISTORY, "print_version")),
     # A message is one's own, and so is a deputy.
     Row("notice", {"filler"}, 302, "told", others=404),
     Row("end_deputy", {"section"}, 302, "deputised", {}, others=404),
@@ -309,6 +317,7 @@ def address(row: Row, made: Scene | None) -> str:
         "dossier": [made.package.dossier.number], "print_dossier": [made.package.dossier.number],
         "package": [package], "table": [package, number], "remark": [package, number],
         "assess": [package, number], "adopt": [package, made.remark],
+        "compare": [package], "trail": [package], "trail_pdf": [package], "print_version": [package, 1],
         "drop": [package, made.remark], "reply": [package, made.remark], "scan": [package, made.step],
         "notice": [made.notice], "end_deputy": [made.deputy],
         "move": [package, row.action], "batch": [row.action],
@@ -328,6 +337,7 @@ def world(db) -> World:
 def quick_press(monkeypatch):
     """The matrix asks who may print, not how it looks."""
     monkeypatch.setattr("forms_app.views.printing.print_dossier", lambda printouts: b"%PDF-1.7")
+    monkeypatch.setattr("review.views.trail.print_report", lambda html: b"%PDF-1.7")
 
 
 def ask(client, world: World, row: Row, made: Scene | None, name: str) -> int:
