@@ -12,10 +12,11 @@ OWN_ACCOUNT = {"logout", "password"}
 
 
 def active_memberships(person) -> list:
-    """What the person is today, and for whom; the list that the switch offers."""
+    """What the person is today, and for whom; the list that the switch offers. What he is himself comes first."""
     if not person.is_authenticated:
         return []
-    return list(person.memberships.active().select_related("unit", "principal"))
+    held = person.memberships.active().select_related("unit", "principal")
+    return sorted(held, key=lambda membership: membership.principal_id is not None)
 
 
 def chosen(memberships: list, pk):

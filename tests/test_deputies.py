@@ -200,6 +200,11 @@ def test_a_deputy_switches_passes_and_the_trail_names_both(client, world: World)
     assert "演示section2 代 演示section" in text(client.get(reverse("package", args=[package.pk])))
 
 
+def test_one_acts_for_oneself_until_one_switches(client, world: World):
+    deputy_of(world, "section", "section2")
+    assert sign_in(client, world, "section2").get("/dossiers/").context["acting"] == world["section2"]
+
+
 def test_the_days_hold_on_the_server_s_calendar(client, world: World):
     package = world.advance(world.filled(), *SENT, ("pass", "department"))
     deputy_of(world, "section", "section2", **days(1, 2))
