@@ -8,7 +8,17 @@ from collections.abc import Iterable
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from forms_app.models import Dossier, Filing, Membership, Package, ReviewStep, Snapshot
+from forms_app.models import (
+    Campaign,
+    Dossier,
+    Filing,
+    Membership,
+    Package,
+    Particular,
+    ReviewStep,
+    Snapshot,
+    Unit,
+)
 from forms_app.rights import (
     EDITABLE,
     REVIEWING,
@@ -25,8 +35,8 @@ from forms_app.terms import Action, Role
 
 __all__ = [
     "EDITABLE", "REVIEWING", "RIGHTS", "STAGE_ROLES", "UNIT_ROLES", "WITH_UNIT", "Right", "Thing", "dossier_of",
-    "holds_tables", "is_own", "may_administer", "package_of", "refusal", "see_all", "sees", "unfit",
-    "visible_dossiers", "visible_filings",
+    "holds_tables", "is_own", "may_administer", "oversees", "package_of", "refusal", "see_all", "sees", "unfit",
+    "visible_campaigns", "visible_dossiers", "visible_filings", "visible_units",
 ]  # fmt: skip
 
 
@@ -55,11 +65,46 @@ def _visible(actor: Membership) -> Q:
         # The campaign may arrange another 归口股室 for a unit.
         usual = Q(unit__section=actor.unit_id, particular__section=None)
         return Q(particular__section=actor.unit_id) | usual | named | waiting
-    if actor.role in (Role.PERFORMANCE_REVIEWER, Role.ADMINISTRATOR):
-        return Q()
-    if actor.role == Role.VIEWER and actor.unit.is_office:
-        return Q()
-    return Q(unit=actor.unit_id)
+    return Q() if oversees(actor) else Q(unit=actor.unit_id)
+
+
+def oversees(actor: Membership) -> bool:
+    """Whether one looks after other units: as 主管部门, office or leader of the bureau."""
+    if actor.role == Role.VIEWER:
+        return actor.unit.is_office
+    return actor.role not in UNIT_ROLES
+
+
+def visible_campaigns(actor: Membership | None) -> QuerySet[Campaign]:
+    """Campaigns that ask a unit which the person looks after."""
+    if actor is None or not oversees(actor):
+        return Campaign.objects.none()
+    asked = Unit.objects.filter(_looked_after(actor, OuterRef(OuterRef("pk"))))
+    return Campaign.objects.filter(Exists(asked))
+
+
+def visible_units(actor: Membership | None, campaign: Campaign) -> QuerySet[Unit]:
+    """Units that a campaign asks or excuses (免报), with tables or without, of those that the person looks after."""
+    if actor is None or not oversees(actor):
+        return Unit.objects.none()
+    return Unit.objects.filter(_looked_after(actor, campaign.pk))
+
+
+def _looked_after(actor: Membership, campaign: int | OuterRef) -> Q:
+    """As ``_visible``, for units in a campaign, given by its number or by a reference from two levels down."""
+    arranged = Particular.objects.filter(campaign=campaign, unit=OuterRef("pk"))
+    listed = Campaign.units.through.objects.filter(campaign=campaign, unit=OuterRef("pk"))
+    asked = Exists(listed) | Exists(arranged.exclude(exempt_reason=""))
+    if actor.role == Role.DEPARTMENT_REVIEWER:
+        own = Q(department=actor.unit_id)
+    elif actor.role == Role.SECTION_REVIEWER:
+        usual = Q(section=actor.unit_id) & ~Exists(arranged.exclude(section=None))
+        own = usual | Exists(arranged.filter(section=actor.unit_id))
+    else:
+        return asked
+    named = Exists(ReviewStep.objects.filter(campaign=campaign, office=actor.unit_id))
+    held = Package.objects.filter(dossier__campaign=campaign, dossier__unit=OuterRef("pk"))
+    return asked & (own | named | Exists(held.filter(office=actor.unit_id)))
 
 
 def may_administer(person, memberships: Iterable[Membership]) -> bool:

@@ -158,7 +158,3 @@ def filtered(
     if campaign:
         found = found.filter(dossier__campaign=campaign)
     return found.filter(status=status) if status else found
-
-
-def is_reviewer(actor: Membership) -> bool:
-    return actor.role not in UNIT_ROLES and not (actor.role == Role.VIEWER and not actor.unit.is_office)

@@ -2,6 +2,7 @@
 
 from django import forms
 
+from forms_app.access import oversees
 from forms_app.models import Membership, Unit
 from forms_app.terms import Status
 from review import inbox
@@ -24,7 +25,7 @@ class InboxForm(forms.Form):
         if len(campaigns) < 2:
             del self.fields["campaign"]
         self.fields["section"].queryset = inbox.sections()
-        if not inbox.is_reviewer(actor):
+        if not oversees(actor):
             del self.fields["section"], self.fields["unit"]
 
     def asked(self) -> dict:

@@ -3,7 +3,8 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from review import batch, inbox
+from forms_app.access import oversees
+from review import batch
 from review.listing import Listing
 
 
@@ -15,7 +16,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "current": listing.current,
         "form": listing.form,
         "page": listing.page,
-        "reviewing": inbox.is_reviewer(actor),
+        "reviewing": oversees(actor),
         "query": listing.kept,
         "address": request.GET.urlencode(),
         "offer": batch.offer(listing),

@@ -3,11 +3,12 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from forms_app import filings
+from forms_app import clock, filings
 from forms_app.models import Dossier, Package, Unit
 from forms_app.terms import Status
 from review import inbox, remarks
@@ -174,3 +175,13 @@ def test_the_list_of_what_only_lacks_its_approval(world: World):
         approval_date=timezone.localdate(),
     )
     assert listed(world, "performance", "passed") == set()
+
+
+@pytest.mark.parametrize(("minutes", "late"), [(-1, set()), (0, {STREET}), (1, {STREET})])
+def test_what_was_submitted_in_time_has_its_heads_hours(world: World, minutes: int, late: set):
+    package = world.filled()
+    world.step(package, "submit", "filler")
+    end = clock.last_for_head(package) + timedelta(minutes=minutes)
+    with time_machine.travel(end, tick=False):
+        assert listed(world, "performance", "overdue") == late
+        assert clock.deadline(package).overdue == bool(late)
