@@ -11,7 +11,7 @@ from pypdfium2 import PdfDocument
 
 from forms_app import filings
 from forms_app.document import Document
-from forms_app.models import Campaign, Dossier, Membership, Unit, User
+from forms_app.models import Campaign, Dossier, Membership, Tally, Unit, User
 from forms_app.registry import kind_of
 from forms_app.terms import RemarkState, Role, Status
 from review.models import Remark, Step
@@ -205,3 +205,14 @@ def test_a_removed_table_is_said_to_be_removed(world):
     with pytest.raises(CommandError, match="已移除"):
         run("export_document", filing.number)
     assert filing.number not in run("dossiers")
+
+
+def test_findings_are_counted_anew(world):
+    before = list(Tally.objects.order_by("filing", "rule", "severity").values_list("rule", "number", "open"))
+    assert before
+    Tally.objects.all().delete()
+    world.dossier.filings.update(blocks=0, explains=0)
+    assert run("recount") == "1 dossiers checked\n"
+    after = Tally.objects.order_by("filing", "rule", "severity").values_list("rule", "number", "open")
+    assert list(after) == before
+    assert sum(f.blocks for f in world.dossier.filings.all()) > 0
