@@ -32,7 +32,7 @@ def open_package(page: Page) -> Page:
 def note(page: Page, cell: str, words: str) -> None:
     """Put down a remark at a cell, as a reviewer does with the mouse."""
     page.locator(f"[data-cell='{cell}'] .remark-here").click()
-    expect(page.locator("#remark textarea")).to_be_focused()
+    expect(page.locator("#remark-text")).to_be_focused()
     page.keyboard.type(words)
     page.click("#remark button:has-text('记下意见')")
 
@@ -42,7 +42,7 @@ def test_a_set_is_returned_with_remarks_at_cells_and_comes_back(new_page, site):
     package = section.url
     section.click("main .list a:text-is('附表1')")
     cell = section.locator("[data-cell^='indicators/'][data-cell$='/value']").first.get_attribute("data-cell")
-    section.fill("#remark textarea", "")
+    section.fill("#remark-text", "")
     note(section, "duties", "职责请精简。")
     note(section, cell, "指标值偏低。")
     expect(section.locator(".remark")).to_have_count(2)
@@ -87,10 +87,10 @@ def test_a_set_is_returned_with_remarks_at_cells_and_comes_back(new_page, site):
 def test_a_cell_is_chosen_without_losing_what_was_typed(page, shared_site):
     open_package(sign_in(page, shared_site, "section1"))
     page.click("main .list a:text-is('附表1')")
-    page.fill("#remark textarea", "写了一半")
+    page.fill("#remark-text", "写了一半")
     page.locator("[data-cell='total_amount'] .remark-here").click()
     expect(page.locator("#remark .where")).to_contain_text("资金总额")
-    expect(page.locator("#remark textarea")).to_have_value("写了一半")
+    expect(page.locator("#remark-text")).to_have_value("写了一半")
     expect(page.locator("[data-cell='total_amount']")).to_have_class(re.compile("chosen"))
 
 
