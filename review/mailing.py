@@ -22,6 +22,7 @@ from forms_app.models import User
 from forms_app.terms import Mail
 
 from .models import Notice
+from .notices import waiting as unread
 
 # What could not be sent is tried again after a while, and not for ever.
 RETRY_AFTER, GIVE_UP_AFTER = timedelta(minutes=30), timedelta(days=3)
@@ -50,10 +51,10 @@ class Report:
 
 
 def waiting(now: datetime) -> QuerySet[Notice]:
-    """What is to be mailed now: unread, wanted, not tried a moment ago; summaries once a day, from the set hour on."""
+    """What is to be mailed now: unread, not done with meanwhile, wanted, not tried a moment ago; summaries once a day, from the set hour on."""
     tried = Q(mail_tried_at=None) | Q(mail_tried_at__lte=now - RETRY_AFTER)
     found = Notice.objects.filter(
-        tried, mailed_at=None, read_at=None, created_at__gt=now - GIVE_UP_AFTER, person__is_active=True
+        tried, unread(), mailed_at=None, created_at__gt=now - GIVE_UP_AFTER, person__is_active=True
     )
     found = found.exclude(person__email="").select_related("person", "unit", "campaign")
     return found.filter(_wanted(now)).order_by("person", "pk")

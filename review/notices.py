@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
@@ -21,6 +21,8 @@ from .trail import table_labels
 
 TO_DO, TO_KNOW = "[需处理]", "[告知]"
 NAMED_TABLES = 3
+# What was to be done and has been, by whomever: the package moved on since.
+SETTLED = Q(to_do=True, package__changed_at__gt=F("created_at"))
 QUOTED = 120
 
 
@@ -264,6 +266,11 @@ def subject(to_do: bool, words: str) -> str:
     return " ".join(f"{TO_DO if to_do else TO_KNOW} {words}".split())
 
 
+def waiting() -> Q:
+    """Notices that nobody read and that say something still."""
+    return Q(read_at=None) & ~SETTLED
+
+
 def unread(person: User) -> int:
     """How many wait in the person's inbox; the top bar of every page asks."""
-    return Notice.objects.filter(person=person, read_at=None).count()
+    return Notice.objects.filter(waiting(), person=person).count()
