@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from forms_app import hands
-from forms_app.clock import clock, closing, last_for_head
+from forms_app.clock import clock, last_for_first, last_for_head
 from forms_app.models import Dossier, Filing, Membership, Package
 from forms_app.terms import Action, CampaignType, RequestState, RequestSubject, Role, Signing, Status
 
@@ -77,8 +77,7 @@ def _open(actor: Membership, thing: Thing, package: Package) -> str:
         return f"填报任务 {clock(campaign.opens_at)} 开始。"
     if package.sent_at or campaign.accepts_late:
         return ""
-    in_time = package.submitted_at and not package.late
-    last = last_for_head(package) if in_time else closing(package)
+    last = last_for_first(package)
     if now >= last:
         return (
             f"填报任务已于 {clock(last)} 截止，内容仍可查看、复制和打印；需要补报请申请延期，或联系绩效股。"

@@ -1,9 +1,10 @@
 """Use cases around filings, one function each. Views, commands and the workflow call these, nothing below."""
 
 from .adjusting import add_table, added_kind, expected_amount, next_position, open_tables, put_back
+from .answering import answer, answer_all
 from .arranging import recount
 from .carrying import carried
-from .checks import Found, answer, check_dossier
+from .checks import Found, check_dossier
 from .freezing import freeze, frozen_now, sent_snapshot, snapshot_of, thaw
 from .opening import open_dossier
 from .printouts import printout, printouts, printouts_of
@@ -12,8 +13,8 @@ from .saving import Saved, put_document, restore, save, unlock
 from .working import Working, working
 
 __all__ = [
-    "Found", "Saved", "Working", "add_table", "added_kind", "answer", "carried", "check_dossier", "expected_amount",
-    "freeze", "frozen_now", "next_position", "open_dossier", "open_tables", "printout", "printouts", "printouts_of",
-    "put_back", "put_differently", "put_document", "recount", "restore", "save", "sent_snapshot", "snapshot_of",
-    "thaw", "unlock", "working",
+    "Found", "Saved", "Working", "add_table", "added_kind", "answer", "answer_all", "carried", "check_dossier",
+    "expected_amount", "freeze", "frozen_now", "next_position", "open_dossier", "open_tables", "printout",
+    "printouts", "printouts_of", "put_back", "put_differently", "put_document", "recount", "restore", "save",
+    "sent_snapshot", "snapshot_of", "thaw", "unlock", "working",
 ]  # fmt: skip

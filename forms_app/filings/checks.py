@@ -4,16 +4,13 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from django.db import transaction
-
 from forms_app.checking.finding import Finding
 from forms_app.checking.run import check
-from forms_app.models import Answer, Dossier, Filing, Request, Tally, User
+from forms_app.models import Answer, Dossier, Filing, Request, Tally
 from forms_app.registry import kind_of
-from forms_app.rights import SUBMITTING
 from forms_app.terms import RequestState, RequestSubject, Severity
 
-from .working import Working, working
+from .working import Working
 
 
 @dataclass(frozen=True)
@@ -43,7 +40,11 @@ class Found:
         severity = self.finding.severity
         if self.release:
             return False
-        return severity == Severity.BLOCK or (severity == Severity.EXPLAIN and self.answer is None)
+        return severity == Severity.BLOCK or self.waits_for_answer
+
+    @property
+    def waits_for_answer(self) -> bool:
+        return self.finding.severity == Severity.EXPLAIN and self.answer is None
 
     def to_plain(self) -> dict:
         plain = {**self.finding.to_plain(), "answer": self.answer.text if self.answer else ""}
@@ -96,41 +97,6 @@ def _answers(dossier: Dossier) -> dict[int, list[Answer]]:
     return found
 
 
-@transaction.atomic
-def answer(held: Working, filing: Filing, fingerprint: str, text: str, person: User) -> Found:
-    """Put down a 情况说明 to a finding that stands now. Raises LookupError where it doesn't (any more)."""
-    held = _held_alone(held)
-    _refuse_submitted(held, filing)
-    for found in check_dossier(held).get(filing.number, ()):
-        finding = found.finding
-        if finding.fingerprint == fingerprint and finding.severity != Severity.BLOCK:
-            places = [str(p.local) for p in finding.places]
-            said = Answer.objects.create(
-                filing=filing,
-                rule=finding.rule,
-                places=places,
-                fingerprint=fingerprint,
-                text=text,
-                person=person,
-            )
-            count_findings(held)
-            return Found(finding, said)
-    raise LookupError("该问题已不存在或内容已变化，请刷新后再说明。")
-
-
-def _held_alone(held: Working) -> Working:
-    """The dossier as it stands now, locked as a save locks it: somebody may have been faster than the page."""
-    Dossier.objects.select_for_update().get(pk=held.dossier.pk)
-    return working(held.dossier)
-
-
-def _refuse_submitted(held: Working, filing: Filing) -> None:
-    for standing in held.filings:
-        if standing.pk == filing.pk and standing.package.status not in SUBMITTING:
-            status = standing.package.get_status_display()
-            raise LookupError(f"报表当前为“{status}”，不能再填写情况说明。")
-
-
 def count_findings(held: Working) -> None:
     """Store the counts on the filings, so that lists needn't compute them."""
     changed, found_by_number = [], check_dossier(held)
@@ -175,5 +141,5 @@ def _tallies(filing: Filing, found: Iterable[Found]) -> list[Tally]:
 def stored_counts(found: list[Found]) -> tuple[int, int, int]:
     """错误, 警告 without an answer, 提示."""
     blocks = sum(f.finding.severity == Severity.BLOCK and not f.release for f in found)
-    explains = sum(f.finding.severity == Severity.EXPLAIN and f.answer is None for f in found)
+    explains = sum(f.waits_for_answer for f in found)
     return blocks, explains, sum(f.finding.severity == Severity.HINT for f in found)

@@ -1,4 +1,7 @@
-"""What goes on paper for whom: the unit its draft or newest version, everybody else what left the unit."""
+"""What goes on paper for whom: the unit its draft or newest version, everybody else what left the unit.
+
+The bureau that a unit asked for help prints the same draft as the unit.
+"""
 
 from collections.abc import Iterator
 
@@ -9,6 +12,7 @@ from forms_app.frozen import Frozen, digest
 from forms_app.models import Dossier, Filing, Membership, Package, Snapshot
 from forms_app.printing import Printout
 from forms_app.registry import kind_of
+from forms_app.rights import reads_draft
 from forms_app.terms import Status
 
 from .freezing import frozen_now, sent_snapshot, snapshot_of, thaw
@@ -20,7 +24,7 @@ LOCKED = Q(filing__locked=True, filing__removed_at=None)
 
 def printout(filing: Filing, actor: Membership | None = None) -> Printout | None:
     """The table as the person sees it (without one: as the unit does); None while nothing was sent."""
-    own = _of_the_unit(filing.dossier, actor)
+    own = not filing.removed_at and _as_the_unit(actor, filing.package)
     snapshot = _own_snapshot(filing) if own else sent_snapshot(filing)
     if own and snapshot is None and filing.package.status in EDITABLE:
         return _draft(filing.dossier, [filing.number])[0]
@@ -30,8 +34,9 @@ def printout(filing: Filing, actor: Membership | None = None) -> Printout | None
 def printouts(dossier: Dossier, actor: Membership | None = None) -> list[Printout]:
     """All tables of the dossier that the person may see, in printed order."""
     order = {slug: place for place, slug in enumerate(dossier.campaign.kinds)}
-    frozen = list(_frozen(dossier, actor))
-    found = [*frozen, *_live(dossier, actor, {filing.pk for filing, _ in frozen})]
+    own = _seen_as_by_the_unit(dossier, actor)
+    frozen = list(_frozen(dossier, own))
+    found = [*frozen, *_live(dossier, own, {filing.pk for filing, _ in frozen})]
     found.sort(key=lambda pair: (order.get(pair[0].kind, len(order)), pair[0].position, pair[0].pk))
     return [printed for _, printed in found]
 
@@ -47,28 +52,34 @@ def printouts_of(package: Package, version: int, approved: bool, table: str = ""
     return [_submitted(each.filing, each, approved) for each in wanted]
 
 
-def _live(dossier: Dossier, actor: Membership | None, frozen: set[int]) -> Iterator[tuple[Filing, Printout]]:
-    """Tables in the hands of the unit, for itself."""
-    standing = dossier.filings.filter(removed_at=None, package__status__in=EDITABLE).exclude(pk__in=frozen)
-    filings = list(standing) if _of_the_unit(dossier, actor) else []
+def _live(dossier: Dossier, own: list[Package], frozen: set[int]) -> Iterator[tuple[Filing, Printout]]:
+    """Tables in the hands of the unit, for itself and for whom it asked for help."""
+    standing = dossier.filings.filter(removed_at=None, package__in=own, package__status__in=EDITABLE)
+    filings = list(standing.exclude(pk__in=frozen))
     yield from zip(filings, _draft(dossier, [f.number for f in filings]), strict=True)
 
 
-def _frozen(dossier: Dossier, actor: Membership | None) -> Iterator[tuple[Filing, Printout]]:
+def _frozen(dossier: Dossier, own: list[Package]) -> Iterator[tuple[Filing, Printout]]:
     """Tables of the versions that the person sees, those too that the unit removed since."""
     snapshots = Snapshot.objects.filter(package__dossier=dossier).select_related("filing", "package")
-    if _of_the_unit(dossier, actor):
-        in_hand = Q(package__status__in=EDITABLE)
-        signing = Q(package__status=Status.SIGNING)
-        standing = Q(signing, version=F("package__version")) | Q(~signing, version=F("package__sent_version"))
-        shown = snapshots.filter(standing, ~in_hand | LOCKED)
-    else:
-        shown = snapshots.filter(version=F("package__sent_version"))
+    in_hand = Q(package__status__in=EDITABLE)
+    signing = Q(package__status=Status.SIGNING)
+    sent = Q(version=F("package__sent_version"))
+    standing = Q(signing, version=F("package__version")) | Q(~signing, sent)
+    theirs = Q(package__in=own)
+    shown = snapshots.filter(Q(theirs, standing, ~in_hand | LOCKED) | Q(~theirs, sent))
     yield from ((each.filing, _submitted(each.filing, each, _is_approved(each))) for each in shown)
 
 
-def _of_the_unit(dossier: Dossier, actor: Membership | None) -> bool:
-    return actor is None or is_own(actor, dossier)
+def _seen_as_by_the_unit(dossier: Dossier, actor: Membership | None) -> list[Package]:
+    packages = list(dossier.packages.all())
+    for package in packages:
+        package.dossier = dossier
+    return [package for package in packages if _as_the_unit(actor, package)]
+
+
+def _as_the_unit(actor: Membership | None, package: Package) -> bool:
+    return actor is None or is_own(actor, package.dossier) or reads_draft(actor, package)
 
 
 def _own_snapshot(filing: Filing) -> Snapshot | None:

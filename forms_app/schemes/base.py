@@ -32,6 +32,10 @@ class Words:
     prepared_by: str = "填表人"
     phone: str = "联系电话"
     nothing_to_declare: str = "本单位无区级专项资金"
+    # Offered as 情况说明. They print nowhere, so they are no part of what is frozen.
+    stock_answers: tuple[str, ...] = field(
+        default=("四舍五入尾差", "本项目不涉及", "含上级资金"), compare=False
+    )
 
 
 @dataclass(frozen=True)
@@ -72,7 +76,10 @@ class Scheme:
         return next((leaf for leaf in self.leaves() if leaf.slug == slug), None)
 
     def to_plain(self) -> dict:
-        return asdict(self)
+        """All that a printed page depends on."""
+        plain = asdict(self)
+        del plain["words"]["stock_answers"]
+        return plain
 
     @classmethod
     def from_plain(cls, plain: Mapping) -> "Scheme":
