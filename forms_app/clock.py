@@ -107,7 +107,8 @@ def marks(package: Package) -> list[str]:
 def overdue() -> Q:
     """Packages whose unit is late. What was submitted in time has its head's hours besides."""
     now = Value(timezone.now(), DateTimeField())
-    number = ExpressionWrapper(F("dossier__campaign__head_hours"), IntegerField())  # SQLite multiplies no others
+    # As a plain integer: Django multiplies no other by a duration on SQLite.
+    number = ExpressionWrapper(F("dossier__campaign__head_hours"), IntegerField())
     hours = ExpressionWrapper(number * Value(HOUR), DurationField())
     not_in_time = Q(submitted_at=None) | Q(late=True)
     over = _closed(ExpressionWrapper(now - hours, DateTimeField())) | (not_in_time & _closed(now))
