@@ -174,7 +174,7 @@ STORAGES = {
 # Who else has a word at the cells of a table on the screen: functions of (filing, membership), by place.
 CELL_NOTES = ["review.remarks.notes_at"]
 # How many messages wait for a person: a function of the person.
-UNREAD = "review.notices.unread"
+UNREAD = "review.notices.unread_number"
 
 # Faces that paper is set in: a bureau's own licensed ones first.
 FONT_DIRS = [Path(env.str("FONT_DIR", default=str(BASE_DIR / "deploy" / "fonts"))), VAR_DIR / "fonts"]

@@ -22,7 +22,7 @@ from forms_app.models import User
 from forms_app.terms import Mail
 
 from .models import Notice
-from .notices import waiting as unread
+from .notices import unread
 
 # What could not be sent is tried again after a while, and not for ever.
 RETRY_AFTER, GIVE_UP_AFTER = timedelta(minutes=30), timedelta(days=3)

@@ -266,11 +266,11 @@ def subject(to_do: bool, words: str) -> str:
     return " ".join(f"{TO_DO if to_do else TO_KNOW} {words}".split())
 
 
-def waiting() -> Q:
+def unread() -> Q:
     """Notices that nobody read and that say something still."""
     return Q(read_at=None) & ~SETTLED
 
 
-def unread(person: User) -> int:
+def unread_number(person: User) -> int:
     """How many wait in the person's inbox; the top bar of every page asks."""
-    return Notice.objects.filter(waiting(), person=person).count()
+    return Notice.objects.filter(unread(), person=person).count()

@@ -13,7 +13,7 @@ from review import ledger as ledgers
 from review import mailing
 from review.forms.notices import LedgerForm, MailForm
 from review.models import Notice
-from review.notices import SETTLED, waiting
+from review.notices import SETTLED, unread
 
 LINES = 50
 
@@ -26,7 +26,7 @@ def notices(request: HttpRequest) -> HttpResponse:
 def _page(request: HttpRequest, form: MailForm, status: int = 200) -> HttpResponse:
     """Unread first, then the newest."""
     own = Notice.objects.filter(person=request.user).select_related("unit", "campaign", "sender")
-    listed = own.annotate(unread=waiting(), settled=SETTLED).order_by("-unread", "-pk")
+    listed = own.annotate(unread=unread(), settled=SETTLED).order_by("-unread", "-pk")
     context = {
         "page": Paginator(listed, LINES).get_page(request.GET.get("page")),
         "form": form,

@@ -310,6 +310,19 @@ def test_the_bar_counts_what_is_unread(filler, world: World):
     assert '<span class="count">2<span' in bar()
 
 
+def test_what_somebody_did_meanwhile_waits_no_longer(client, world: World, package: Package):
+    world.advance(package, *SENT)
+    client.force_login(world["department"].person)
+    assert [n.unread for n in client.get("/notices/").context["page"]] == [True]
+    world.step(package, "pass", "department")
+    page = client.get("/notices/")
+    assert [n.unread for n in page.context["page"]] == [False]
+    assert "（已办理）" in page.content.decode()
+    assert "count" not in page.content.decode().split(">消息")[1].split("</nav>")[0]
+    client.force_login(world["section"].person)
+    assert [n.unread for n in client.get("/notices/").context["page"]] == [True]
+
+
 def test_opening_one_marks_it_read_and_leads_there(filler, world: World):
     notice = give(world)
     assert filler.get(reverse("notice", args=[notice.pk]))["Location"] == "/dossiers/"

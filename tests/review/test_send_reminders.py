@@ -283,6 +283,14 @@ def test_who_wants_none_has_no_address_left_or_read_it_already_gets_none(world: 
     assert run(MORNING) == []
 
 
+def test_what_was_done_meanwhile_is_not_mailed(world: World, server):
+    for name in ("head", "department"):
+        wants(world, name, Mail.DIGEST)
+    with at(NIGHT):
+        world.advance(world.filled(), *SENT)
+    assert [to for to, _ in run(MORNING)] == ["department@example.com"]
+
+
 def test_without_an_address_of_the_site_mails_say_where_to_go(world: World, server, settings):
     settings.SITE_URL = ""
     wants(world, "filler", Mail.EACH)
