@@ -98,7 +98,7 @@ def _tables(campaign: Campaign, homes: list[Package]) -> None:
     for slug in campaign.kinds:
         kind = kind_of(slug)
         own = [f for f in filings if f.kind == slug]
-        _create(kind.content(filing=f, **{kind.amount: Decimal(1000 + f.pk)}) for f in own)
+        _create(kind.content(filing=f, **{kind.amount: Decimal(10_000 * (100 + f.pk))}) for f in own)
     _counts([f for f in filings if f.package.status in UNSENT])
     _create(_tally(f, *RULES[2]) for f in filings)
 

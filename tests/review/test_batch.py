@@ -121,11 +121,11 @@ def test_ticks_are_what_is_meant_unless_told(world: World, browser):
 
 def test_a_line_tells_unit_task_sum_and_where_it_goes(world: World, browser):
     package = district(world, 1, Status.FIRST_REVIEW)[0]
-    amount = Filing.objects.get(package=package, kind="department_target").pk + 1000
+    amount = Filing.objects.get(package=package, kind="department_target").pk + 100
     page = ask(browser("section"), "pass").content.decode()
     for told in (package.dossier.unit.name, package.dossier.number, str(world.campaign), "待初审", "待审核"):
         assert told in page
-    assert f"{amount / 10000:g} 万元" in page
+    assert f"{amount} 万元" in page
 
 
 def test_what_is_unticked_in_the_preview_is_left_alone(world: World, browser):
