@@ -26,6 +26,7 @@ from forms_app.rights import reads_draft
 from forms_app.terms import Action, Severity
 from forms_app.values import UNITS
 
+from .base import Base, gone, has_base, marks
 from .ceiling import Ceiling, bound_of
 
 STOCK_ANSWERS = ("四舍五入尾差", "本项目不涉及", "含上级资金")
@@ -61,6 +62,7 @@ class Desk:
         own = is_own(self.actor, self.filing.dossier)
         if self.held is None and (own or reads_draft(self.actor, self.filing.package)):
             self.held = filings.working(self.filing.dossier)
+    base: Base | None = None
         elif self.held is None:
             self.snapshot = filings.sent_snapshot(self.filing)
 
@@ -155,7 +157,7 @@ class Desk:
             notes.setdefault(str(conflict.place), []).insert(0, Note("conflict", said))
         if self.ceiling:
             notes.setdefault(self.kind.ceiling, []).append(Note("ceiling", str(self.ceiling)))
-        for place, said in self._said_by_others.items():
+        for place, said in (*self._against_base().items(), *self._said_by_others.items()):
             notes.setdefault(place, []).extend(said)
         return notes
 
@@ -179,6 +181,24 @@ class Desk:
     def _other(self) -> str:
         saver = self.filing.saved_by
         return str(saver) if saver and saver != self.actor.person else "其他人"
+
+    def _against_base(self) -> dict[str, list[Note]]:
+        old = self.base and self.base.table(self.filing)
+        return marks(self.kind, old, self.frozen.document, self.frozen.scheme.money) if old else {}
+
+    @property
+    def has_base(self) -> bool:
+        return has_base(self.filing.dossier, self.actor)
+
+    @property
+    def told_of_base(self) -> str:
+        """What the marks against the 底稿 mean, and what they can't show."""
+        old = self.base.table(self.filing)
+        if old is None:
+            return f"底稿（{self.base}）没有这张表。"
+        removed = gone(old, self.frozen.document)
+        more = f"底稿中的 {removed} 行已删除。" if removed else ""
+        return f"与底稿（{self.base}）不同的单元格已标出。{more}"
 
     def _own_and_others(self) -> Iterator[Finding]:
         """Findings of this table first, then those of other tables that lead here."""

@@ -20,6 +20,8 @@ from forms_app.schemes import SCHEMES
 from forms_app.terms import Action, PackageBy, Role, Status
 from forms_app.values import shown_text
 
+from .base import Base, base_of, differing
+
 LINES = 50
 WAITING = {
     Role.FILLER: EDITABLE,
@@ -115,19 +117,21 @@ class Line:
     amount: str = ""
     open: bool = False
     readable: bool = True
+    differs: str = ""
 
 
 def dossier(request: HttpRequest, number: str) -> HttpResponse:
-    visible = visible_dossiers(request.acting).select_related("unit__section", "unit__department", "campaign")
-    found = get_object_or_404(visible, number=number)
-    own = is_own(request.acting, found)
-    lines = _own_lines(request.acting, found) if own else _others_lines(request.acting, found)
+    related = ("unit__section", "unit__department", "campaign", "particular__section", "origin__campaign")
+    found = get_object_or_404(visible_dossiers(request.acting).select_related(*related), number=number)
+    own, base = is_own(request.acting, found), base_of(found, request.acting)
+    lines = _own_lines(request.acting, found, base) if own else _others_lines(request.acting, found, base)
     packages = list({line.filing.package_id: line.filing.package for line in lines}.values())
     package = _package(request.acting, found, packages)
     context = {
         "dossier": found,
         "own": own,
         "lines": lines,
+        "base": base,
         "removed": _removed(found) if own else [],
         "package": package,
         "alone": found.campaign.package_by == PackageBy.FILING,
@@ -142,12 +146,14 @@ def dossier(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "dossier/page.html", context)
 
 
-def _own_lines(actor: Membership, found: Dossier) -> list[Line]:
+def _own_lines(actor: Membership, found: Dossier, base: Base | None) -> list[Line]:
     held = filings.working(found)
-    return [_line(f, filings.frozen_now(held, f), not refusal(actor, Action.EDIT, f)) for f in held.filings]
+    return [
+        _line(f, filings.frozen_now(held, f), base, not refusal(actor, Action.EDIT, f)) for f in held.filings
+    ]
 
 
-def _others_lines(actor: Membership, found: Dossier) -> list[Line]:
+def _others_lines(actor: Membership, found: Dossier, base: Base | None) -> list[Line]:
     """What was submitted, removed since or not; of a table that wasn't yet, only its name and its counts."""
     scheme = SCHEMES[found.campaign.scheme]
     sent = {p.frozen.number: p.frozen for p in filings.printouts(found, actor)}
@@ -155,16 +161,25 @@ def _others_lines(actor: Membership, found: Dossier) -> list[Line]:
     known = found.filings.filter(Q(removed_at=None) | Q(number__in=sent))
     related = known.select_related("package", "saved_by")
     listed = sorted(related, key=lambda f: (order.get(f.kind, len(order)), f.position, f.pk))
-    return [_line(f, sent[f.number]) if f.number in sent else _closed(f, found, scheme) for f in listed]
+    return [_line(f, sent[f.number], base) if f.number in sent else _closed(f, found, scheme) for f in listed]
 
 
-def _line(filing: Filing, frozen: Frozen, open_: bool = False) -> Line:
+def _line(filing: Filing, frozen: Frozen, base: Base | None, open_: bool = False) -> Line:
     kind, header = kind_of(filing.kind), frozen.document.header
     name, amount = (
         shown_text(header, kind.shape.header[field], frozen.scheme.money) if field else ""
         for field in (kind.name, kind.amount)
     )
-    return Line(filing, frozen.annex, frozen.title, name, amount, open_)
+    differs = _against(base, filing, frozen) if base else ""
+    return Line(filing, frozen.annex, frozen.title, name, amount, open_, differs=differs)
+
+
+def _against(base: Base, filing: Filing, frozen: Frozen) -> str:
+    old = base.table(filing)
+    if old is None:
+        return "底稿没有"
+    count = differing(old, frozen.document)
+    return f"{count} 处不同" if count else "相同"
 
 
 def _closed(filing: Filing, found: Dossier, scheme) -> Line:

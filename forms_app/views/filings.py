@@ -24,7 +24,8 @@ from forms_app.schemes import SCHEMES
 from forms_app.terms import Action
 from forms_app.values import normal_text, shown_text
 
-from .desk import STOCK_ANSWERS, Desk
+from .base import Base, base_of
+from .desk import Desk
 
 NOTHING_SENT = "这张表还没有报送过，单位报送后才能查看。"
 # Fields by which pages steer themselves.
@@ -71,7 +72,13 @@ def filing(request: HttpRequest, number: str) -> HttpResponse:
         stays = found.package.sent_at or refusal(request.acting, Action.SUBMIT, found.package)
         messages.warning(request, "这张表已移除。" if stays else "这张表已移除，可以在下面恢复。")
         return redirect("dossier", found.dossier.number)
-    return _page(request, _desk(request, found))
+    return _page(request, _desk(request, found, base=_base(request, found)))
+
+
+def _base(request: HttpRequest, found: Filing) -> Base | None:
+    """``?against=origin`` marks what differs from the 底稿."""
+    asked = request.GET.get("against") == "origin"
+    return base_of(found.dossier, request.acting) if asked else None
 
 
 def reached(request: HttpRequest, number: str) -> Filing:
