@@ -108,7 +108,7 @@ def _sees_many(actor: Membership) -> bool:
 
 @dataclass(frozen=True)
 class Line:
-    """One table in the dossier's list."""
+    """One table in the dossier's list; ``differs`` counts what is otherwise in the 底稿 (None: it has no such table)."""
 
     filing: Filing
     label: str
@@ -117,7 +117,7 @@ class Line:
     amount: str = ""
     open: bool = False
     readable: bool = True
-    differs: str = ""
+    differs: int | None = None
 
 
 def dossier(request: HttpRequest, number: str) -> HttpResponse:
@@ -170,16 +170,9 @@ def _line(filing: Filing, frozen: Frozen, base: Base | None, open_: bool = False
         shown_text(header, kind.shape.header[field], frozen.scheme.money) if field else ""
         for field in (kind.name, kind.amount)
     )
-    differs = _against(base, filing, frozen) if base else ""
+    old = base and base.table(filing)
+    differs = differing(old, frozen.document) if old else None
     return Line(filing, frozen.annex, frozen.title, name, amount, open_, differs=differs)
-
-
-def _against(base: Base, filing: Filing, frozen: Frozen) -> str:
-    old = base.table(filing)
-    if old is None:
-        return "底稿没有"
-    count = differing(old, frozen.document)
-    return f"{count} 处不同" if count else "相同"
 
 
 def _closed(filing: Filing, found: Dossier, scheme) -> Line:
