@@ -10,7 +10,7 @@ from forms_app.models import Membership, Package
 from forms_app.page import READ, Page
 from forms_app.terms import Action, RemarkState, Role, Severity, Signing, Status
 
-from . import adopting, assessing, remarks, shown, stamping, submitting, trail
+from . import adjusted, adopting, assessing, remarks, shown, stamping, submitting, trail, versions
 from .authors import credited
 from .changes import TableChanges, between
 from .consulting import Drafted, Round, drafted
@@ -267,6 +267,22 @@ class Overview:
     @cached_property
     def trail(self) -> list[trail.Entry]:
         return trail.entries(self.package, self.actor)
+
+    @cached_property
+    def adjustments(self) -> list[adjusted.Adjusted]:
+        return [] if self.unreadable else adjusted.adjustments(self.package)
+
+    @cached_property
+    def adjusting(self) -> adjusted.Adjusted | None:
+        """The adjustment in hand."""
+        return next((a for a in self.adjustments if a.adjustment.pk == self.package.adjustment_id), None)
+
+    @cached_property
+    def versions(self) -> list[tuple[versions.Version, int]]:
+        """Newest first, each with the one that it is best compared with."""
+        if self.unreadable:
+            return []
+        return versions.with_bases(versions.versions(self.package, self.actor))[::-1]
 
     @cached_property
     def last_return(self) -> Step | None:

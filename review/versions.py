@@ -48,6 +48,16 @@ def versions(package: Package, actor: Membership) -> list[Version]:
     return found if is_own(actor, package.dossier) else [v for v in found if v.sent]
 
 
+def with_bases(found: list[Version]) -> list[tuple[Version, int]]:
+    """Each with the version that it is best compared with, 0 for none: an approved one with the approved one before."""
+    listed, last, approved = [], 0, 0
+    for version in found:
+        listed.append((version, (version.approved and approved) or last))
+        last = version.number
+        approved = version.number if version.approved else approved
+    return listed
+
+
 def _all(package: Package) -> list[Version]:
     steps: dict[int, list[Step]] = {}
     for step in package.steps.filter(action__in=MAKING).order_by("pk"):
