@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from forms_app.models import Campaign
 from forms_app.rights import BUREAU
 from forms_app.views.account import way_back
-from review import urging
+from review import mailing, urging
 from review.forms.notices import RemindForm
 
 REFUSED = "催报由业务股室或绩效股办理。"
@@ -58,6 +58,7 @@ def _preview(request: HttpRequest, form: RemindForm, asked: urging.Call, status:
         "word": form["word"],
         "press": uuid.uuid4(),
         "next": request.POST.get("next", ""),
+        "mailing": mailing.configured(),
         "back": resolve_url(way_back(request)),
     }
     return render(request, "review/remind.html", context, status=status)
