@@ -10,8 +10,8 @@ from django.db.models import Count, Exists, IntegerField, OuterRef, Prefetch, Q,
 from django.db.models.functions import Coalesce
 
 from forms_app.access import refusal, see_all, unfit
-from forms_app.models import Filing, Membership, Package
-from forms_app.terms import Action, RemarkState, Status
+from forms_app.models import Filing, Membership, Package, Request
+from forms_app.terms import Action, RemarkState, RequestState, Status
 
 from . import inbox
 from .amounts import amounts
@@ -106,7 +106,9 @@ def _hindrance(action: Action, package: Package) -> str:
 def _loaded(actor: Membership, packages: Iterable[int]) -> list[Package]:
     """With all that a line and its refusals ask for, at a fixed number of queries."""
     steps = Step.objects.filter(package=OuterRef("pk")).order_by("-pk")
+    asked = Request.objects.filter(package=OuterRef("pk"), state=RequestState.OPEN)
     found = inbox.packages(actor).filter(pk__in=list(packages)).annotate(
+        asked=Exists(asked),
         unscanned=Exists(inbox.unscanned().filter(package=OuterRef("pk"))),
         newest=Coalesce(Subquery(steps.values("pk")[:1]), 0),
         open_remarks=_remarks(Q(state=RemarkState.OPEN)),

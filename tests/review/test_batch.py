@@ -230,6 +230,16 @@ def test_what_nothing_is_to_be_said_of_can_be_passed_at_once(world: World, brows
     ]
 
 
+def test_a_request_that_would_lapse_is_marked(world: World, browser):
+    """Who makes the move leaves the unit's request behind, and shall have seen that there is one."""
+    packages = district(world, 2)
+    filler = User.objects.get(username=f"filler-{packages[0].dossier.unit.code}")
+    asked = {"subject": RequestSubject.WITHDRAWAL, "reason": "有误。", "person": filler}
+    Request.objects.create(package=packages[0], **asked)
+    page = ask(browser("performance"), "approve").content.decode()
+    assert page.count("有待答复的申请") == 1 and stated(page) == 2
+
+
 def test_a_grade_and_an_opinion_go_with_each(world: World, browser):
     packages = district(world, 2, Status.FIRST_REVIEW)
     client = browser("section")
