@@ -67,29 +67,33 @@ def _of_the_asking_office(actor: Membership, thing: Thing, package: Package) -> 
     return f"协商由{package.office}发起，由其结束。"
 
 
-def _open(actor: Membership, thing: Thing, package: Package) -> str:
-    """The closing time bounds the first submission only; a returned package stays open (later it is marked 逾期).
+def unopened(package: Package) -> str:
+    """When the campaign begins, while it hasn't."""
+    opens_at = package.dossier.campaign.opens_at
+    return f"填报任务 {clock(opens_at)} 开始。" if timezone.now() < opens_at else ""
+
+
+def shut(package: Package) -> str:
+    """Why the package can't be sent for the first time any more; empty while it can, and afterwards.
 
     What was submitted in time and sent back by the head may be mended within the head's hours.
     """
-    campaign, now = package.dossier.campaign, timezone.now()
-    if now < campaign.opens_at:
-        return f"填报任务 {clock(campaign.opens_at)} 开始。"
-    if package.sent_at or campaign.accepts_late:
+    signing = package.status == Status.SIGNING
+    last = last_for_head(package) if signing else last_for_first(package)
+    if package.sent_at or package.dossier.campaign.accepts_late or timezone.now() < last:
         return ""
-    last = last_for_first(package)
-    if now >= last:
-        return (
-            f"填报任务已于 {clock(last)} 截止，内容仍可查看、复制和打印；需要补报请申请延期，或联系绩效股。"
-        )
-    return ""
+    if signing:
+        return f"审签宽限期已于 {clock(last)} 结束，请申请延期，或联系绩效股。"
+    return f"填报任务已于 {clock(last)} 截止，内容仍可查看、复制和打印；需要补报请申请延期，或联系绩效股。"
+
+
+def _open(actor: Membership, thing: Thing, package: Package) -> str:
+    """The closing time bounds the first submission only; a returned package stays open (later it is marked 逾期)."""
+    return unopened(package) or shut(package)
 
 
 def _signable(actor: Membership, thing: Thing, package: Package) -> str:
-    last = last_for_head(package)
-    if package.sent_at or package.dossier.campaign.accepts_late or timezone.now() < last:
-        return ""
-    return f"审签宽限期已于 {clock(last)} 结束，请申请延期，或联系绩效股。"
+    return shut(package)
 
 
 def _unlocked(actor: Membership, thing: Thing, package: Package) -> str:

@@ -332,13 +332,22 @@ def test_an_explanation_is_kept_and_saves_what_was_typed_meanwhile(world, client
     assert "情况说明：</strong>本单位不直接服务公众" in client.get(address(filing)).content.decode()
 
 
-def test_a_stock_answer_is_one_click(world, client):
+def test_a_stock_answer_is_chosen_where_no_script_runs(world, client):
     filing, fingerprint = explained(world, client)
-    client.post(reverse("answer", args=[filing.number]), {"answer": f"{fingerprint}:本项目不涉及"})
+    assert "<option>本项目不涉及</option>" in client.get(address(filing)).content.decode()
+    post = {"answer": fingerprint, f"stock-{fingerprint}": "本项目不涉及"}
+    client.post(reverse("answer", args=[filing.number]), post)
     assert Answer.objects.get().text == "本项目不涉及"
 
 
-@pytest.mark.parametrize("said", [{}, {"answer": "gone:本项目不涉及"}, {"answer": "x"}])
+def test_own_words_go_before_a_stock_answer(world, client):
+    filing, fingerprint = explained(world, client)
+    said = {f"answer-{fingerprint}": "自己的话", f"stock-{fingerprint}": "本项目不涉及"}
+    client.post(reverse("answer", args=[filing.number]), {"answer": fingerprint, **said})
+    assert Answer.objects.get().text == "自己的话"
+
+
+@pytest.mark.parametrize("said", [{}, {"answer": "gone", "stock-gone": "本项目不涉及"}, {"answer": "x"}])
 def test_an_answer_to_nothing_is_told(world, client, said):
     filing = world.filing("department_target")
     page = client.post(reverse("answer", args=[filing.number]), said, follow=True)

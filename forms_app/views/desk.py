@@ -1,6 +1,7 @@
 """What the page of one table needs to know: the table, what is found in it, and what the person may do with it."""
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -11,14 +12,13 @@ from django.utils.module_loading import import_string
 
 from forms_app import clock, filings, labels
 from forms_app.access import is_own, refusal
-from forms_app.checking.finding import Finding
 from forms_app.deriving import sums_as_plain
 from forms_app.document import Place
 from forms_app.editing import Conflict
 from forms_app.filings import Found, Working
 from forms_app.frozen import Frozen
 from forms_app.kind import Kind
-from forms_app.models import Filing, Membership, Snapshot
+from forms_app.models import Filing, Membership, Request, Snapshot
 from forms_app.page import EDIT, READ, Note, Page
 from forms_app.posted import Opened
 from forms_app.registry import kind_of
@@ -29,12 +29,14 @@ from forms_app.values import UNITS
 from .base import Base, gone, has_base, marks
 from .ceiling import Ceiling, bound_of
 
-STOCK_ANSWERS = ("四舍五入尾差", "本项目不涉及", "含上级资金")
-
 
 @dataclass(frozen=True)
 class Shown:
-    """A finding as the list shows it: ``cells`` pairs each place's words with its address."""
+    """A finding as the list shows it: ``cells`` pairs each place's words with its address.
+
+    ``same`` counts the warnings of its rule in the dossier that one 情况说明 would answer. ``request`` is the newest
+    申请放行, ``release`` tells a granted one as snapshots keep it.
+    """
 
     severity: Severity
     message: str
@@ -43,6 +45,9 @@ class Shown:
     cells: tuple[tuple[str, str], ...] = ()
     answer: str = ""
     lapsed: str = ""
+    same: int = 0
+    request: Request | None = None
+    release: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass
@@ -57,12 +62,11 @@ class Desk:
     texts: Mapping[str, str] = field(default_factory=dict)
     before: Mapping[str, str] = field(default_factory=dict)
     conflicts: tuple[Conflict, ...] = ()
+    base: Base | None = None
 
     def __post_init__(self) -> None:
-        own = is_own(self.actor, self.filing.dossier)
-        if self.held is None and (own or reads_draft(self.actor, self.filing.package)):
+        if self.held is None and (is_own(self.actor, self.filing.dossier) or self.helping):
             self.held = filings.working(self.filing.dossier)
-    base: Base | None = None
         elif self.held is None:
             self.snapshot = filings.sent_snapshot(self.filing)
 
@@ -88,6 +92,24 @@ class Desk:
     @cached_property
     def may_unlock(self) -> bool:
         return not refusal(self.actor, Action.UNLOCK, self.filing)
+
+    @cached_property
+    def may_ask_release(self) -> bool:
+        return not refusal(self.actor, Action.ASK_RELEASE, self.filing)
+
+    @property
+    def helping(self) -> bool:
+        """Whether this is a draft that the unit asked the bureau to look at."""
+        own = is_own(self.actor, self.filing.dossier)
+        return not own and not self.filing.removed_at and reads_draft(self.actor, self.filing.package)
+
+    @cached_property
+    def closed(self) -> filings.Closed:
+        return filings.Closed(self.filing.package, self.actor)
+
+    @property
+    def stock_answers(self) -> tuple[str, ...]:
+        return self.page.scheme.words.stock_answers
 
     @cached_property
     def found(self) -> Mapping[str, list[Found]]:
@@ -148,10 +170,9 @@ class Desk:
     def notes(self) -> dict[str, list[Note]]:
         notes: dict[str, list[Note]] = {}
         for found in self._own_and_others():
-            places = [p.local for p in found.places if p.filing == self.filing.number]
+            places = [p.local for p in found.finding.places if p.filing == self.filing.number]
             for nth, place in enumerate(places):
-                note = Note(found.severity.value, found.message if nth == 0 else "")
-                notes.setdefault(str(place), []).append(note)
+                notes.setdefault(str(place), []).append(_note(found, first=nth == 0))
         for conflict in self.conflicts:
             said = f"您填的：{conflict.yours or '（空）'}；{self._other}已改为：{conflict.theirs or '（空）'}"
             notes.setdefault(str(conflict.place), []).insert(0, Note("conflict", said))
@@ -160,6 +181,24 @@ class Desk:
         for place, said in (*self._against_base().items(), *self._said_by_others.items()):
             notes.setdefault(place, []).extend(said)
         return notes
+
+    def _against_base(self) -> dict[str, list[Note]]:
+        old = self.base and self.base.table(self.filing)
+        return marks(self.kind, old, self.frozen.document, self.frozen.scheme.money) if old else {}
+
+    @property
+    def has_base(self) -> bool:
+        return has_base(self.filing.dossier, self.actor)
+
+    @property
+    def told_of_base(self) -> str:
+        """What the marks against the 底稿 mean, and what they can't show."""
+        old = self.base.table(self.filing)
+        if old is None:
+            return f"底稿（{self.base}）没有这张表。"
+        removed = gone(old, self.frozen.document)
+        more = f"底稿中的 {removed} 行已删除。" if removed else ""
+        return f"与底稿（{self.base}）不同的单元格已标出。{more}"
 
     @cached_property
     def _said_by_others(self) -> dict[str, list[Note]]:
@@ -182,37 +221,37 @@ class Desk:
         saver = self.filing.saved_by
         return str(saver) if saver and saver != self.actor.person else "其他人"
 
-    def _against_base(self) -> dict[str, list[Note]]:
-        old = self.base and self.base.table(self.filing)
-        return marks(self.kind, old, self.frozen.document, self.frozen.scheme.money) if old else {}
-
-    @property
-    def has_base(self) -> bool:
-        return has_base(self.filing.dossier, self.actor)
-
-    @property
-    def told_of_base(self) -> str:
-        """What the marks against the 底稿 mean, and what they can't show."""
-        old = self.base.table(self.filing)
-        if old is None:
-            return f"底稿（{self.base}）没有这张表。"
-        removed = gone(old, self.frozen.document)
-        more = f"底稿中的 {removed} 行已删除。" if removed else ""
-        return f"与底稿（{self.base}）不同的单元格已标出。{more}"
-
-    def _own_and_others(self) -> Iterator[Finding]:
+    def _own_and_others(self) -> Iterator[Found]:
         """Findings of this table first, then those of other tables that lead here."""
-        yield from (f.finding for f in self.found.get(self.filing.number, ()))
+        yield from self.found.get(self.filing.number, ())
         for number, found in self.found.items():
             if number != self.filing.number:
-                yield from (f.finding for f in found)
+                yield from found
 
     @cached_property
-    def findings(self) -> list[Shown]:
+    def _all_findings(self) -> list[Shown]:
         """Those of this table, gravest first; of a submitted version, as they were then."""
         if self.snapshot:
             return [_shown_plain(plain) for plain in json.loads(self.snapshot.findings)]
         return [self._shown(f) for f in self.found[self.filing.number]]
+
+    @property
+    def findings(self) -> list[Shown]:
+        return [shown for shown in self._all_findings if not shown.release]
+
+    @property
+    def released(self) -> list[Shown]:
+        """错误 that stop nothing any more."""
+        return [shown for shown in self._all_findings if shown.release]
+
+    @cached_property
+    def _same(self) -> Counter:
+        """How many warnings of each rule wait for an answer, in tables that take one."""
+        waiting = Counter()
+        for number, found in self.found.items():
+            if not refusal(self.actor, Action.ANSWER, self.held.filing(number)):
+                waiting.update(f.finding.rule for f in found if f.waits_for_answer)
+        return waiting
 
     @cached_property
     def elsewhere(self) -> list[Shown]:
@@ -232,6 +271,9 @@ class Desk:
             tuple(self._cell(place) for place in finding.places),
             found.answer.text if found.answer else "",
             found.lapsed.text if found.lapsed else "",
+            self._same[finding.rule] if found.waits_for_answer else 0,
+            found.request,
+            found.to_plain().get("release", {}),
         )
 
     def _cell(self, place: Place) -> tuple[str, str]:
@@ -278,8 +320,20 @@ class Desk:
         return [(self.label_of(place), text) for place, text in written if text]
 
 
+def _note(found: Found, first: bool) -> Note:
+    """A finding at a cell; its words stand at its first cell only."""
+    finding = found.finding
+    tone = Severity.HINT if found.release else finding.severity
+    said = f"已放行：{finding.message}" if found.release else finding.message
+    return Note(tone.value, said if first else "")
+
+
 def _shown_plain(plain: Mapping) -> Shown:
-    severity = Severity(plain["severity"])
     return Shown(
-        severity, plain["message"], plain["advice"], plain["fingerprint"], answer=plain.get("answer", "")
+        Severity(plain["severity"]),
+        plain["message"],
+        plain["advice"],
+        plain["fingerprint"],
+        answer=plain.get("answer", ""),
+        release=plain.get("release", {}),
     )

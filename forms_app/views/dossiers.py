@@ -137,13 +137,23 @@ def dossier(request: HttpRequest, number: str) -> HttpResponse:
         "alone": found.campaign.package_by == PackageBy.FILING,
         "states": _states(packages),
         "readable": any(line.readable for line in lines),
-        "deadline": clock.deadline(package) if package else None,
         "money": SCHEMES[found.campaign.scheme].money,
-        "closed": _closed_to(request.acting, package) if package else "",
-        "next": _next(request.acting, package, lines) if package else None,
+        **(_of_package(request.acting, package, lines) if package else {}),
         "nothing": _could_declare_nothing(lines) if own else "",
     }
     return render(request, "dossier/page.html", context)
+
+
+def _of_package(actor: Membership, package: Package, lines: list[Line]) -> dict:
+    """What the page says of the package that stands for the dossier. Asking for help is about all of it, so it stands
+    here only where that is one package."""
+    one = all(line.filing.package_id == package.pk for line in lines)
+    return {
+        "deadline": clock.deadline(package),
+        "closed": filings.Closed(package, actor),
+        "help": filings.help_with(package, actor) if one else None,
+        "next": _next(actor, package, lines),
+    }
 
 
 def _own_lines(actor: Membership, found: Dossier, base: Base | None) -> list[Line]:
@@ -216,7 +226,7 @@ def _next(actor: Membership, package: Package, lines: list[Line]) -> tuple[str, 
 def _closed_to(actor: Membership, package: Package) -> str:
     """Why the filler can't fill in what waits for them, such as a campaign that is over."""
     mine = actor.role == Role.FILLER and package.status in EDITABLE
-    return refusal(actor, Action.SUBMIT, package) if mine else ""
+    return refusal(actor, Action.ANSWER, package) if mine else ""
 
 
 def _about(package: Package, lines: list[Line]) -> str:

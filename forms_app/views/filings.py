@@ -30,7 +30,7 @@ from .desk import Desk
 NOTHING_SENT = "这张表还没有报送过，单位报送后才能查看。"
 # Fields by which pages steer themselves.
 OURS = re.compile(
-    r"csrfmiddlewaretoken|opened|answer|follows?|add|move|round|keep|drop|conflict|.*password.*|.*-(uid|category|parent)"
+    r"csrfmiddlewaretoken|opened|answer|answer-all|stock-.*|follows?|add|move|round|keep|drop|conflict|.*password.*|.*-(uid|category|parent)"
 )
 NOT_HERE = (
     "您现在的办理身份是“{acting}”，没有这张表。刚才切换过办理身份的，请在页面顶部切换回去，再重新填写。"
@@ -99,25 +99,29 @@ def _desk(request: HttpRequest, found: Filing, **more) -> Desk:
 
 
 def _page(request: HttpRequest, desk: Desk, status: int = 200, **more) -> HttpResponse:
-    context = {"desk": desk, "page": desk.page, "filing": desk.filing, "stock_answers": STOCK_ANSWERS, **more}
+    context = {"desk": desk, "page": desk.page, "filing": desk.filing, **more}
     return render(request, "filing/page.html", context, status=status)
 
 
 # --- saving ---
 
+Texts = list[tuple[str, str]]
+"""What a person wrote that was not kept, each with where it was meant to stand."""
 
-def _save(request: HttpRequest, found: Filing) -> HttpResponse:
+
+def _save(request: HttpRequest, found: Filing, unsaid: Texts = ()) -> HttpResponse:
+    """``unsaid`` is given back too where the save is refused."""
     try:
         posted = read(kind_of(found.kind), _money(found), request.POST)
         saved = filings.save(found, request.acting, posted.changes)
     except Unacceptable as refused:
-        return _unsaved(request, found, str(refused), 422)
+        return _unsaved(request, found, str(refused), 422, unsaid)
     except PermissionDenied as refused:
-        return _unsaved(request, found, str(refused), 403)
+        return _unsaved(request, found, str(refused), 403, unsaid)
     _tell(request, found, saved)
     conflicts = (*saved.conflicts, *_still_open(saved, found, posted))
     if conflicts:
-        return _conflicts(request, found, saved, conflicts)
+        return _conflicts(request, found, saved, conflicts, unsaid)
     address = reverse("filing", args=[found.number])
     return redirect(f"{address}#{posted.anchor}" if posted.anchor else address)
 
@@ -144,31 +148,36 @@ def _still_open(saved: filings.Saved, found: Filing, posted: Posted) -> list[Con
     ]
 
 
-def _conflicts(request: HttpRequest, found: Filing, saved: filings.Saved, conflicts) -> HttpResponse:
+def _conflicts(
+    request: HttpRequest, found: Filing, saved: filings.Saved, conflicts, unsaid: Texts
+) -> HttpResponse:
     document = saved.held.documents[found.number]
     shown = tuple(c for c in conflicts if document.record(c.place))
     desk = _desk(request, found, held=saved.held, conflicts=shown)
     lost = desk.left_over((c.place, c.yours) for c in conflicts if c not in shown)
     note = "有单元格在您填写期间被别人改过，已在表中标出，请逐格选择；其余内容已保存。"
-    return _page(request, desk, 409, refusal=note, left_over=lost)
+    return _page(request, desk, 409, refusal=note, left_over=[*lost, *unsaid])
 
 
-def _unsaved(request: HttpRequest, found: Filing, reason: str, status: int) -> HttpResponse:
+def _unsaved(
+    request: HttpRequest, found: Filing, reason: str, status: int, unsaid: Texts = ()
+) -> HttpResponse:
     """Nothing was saved; what the person typed stays on the page."""
     found = reached(request, found.number)
     posted = _posted(request, found)
     written = list(posted.written()) if posted else []
-    said = {
-        "refusal": f"没有保存：{reason}",
-        "left_over": [] if posted else unread_texts(request.POST),
-    }
+    said = {"refusal": f"没有保存：{reason}"}
     if found.removed_at:
-        said["left_over"] = said["left_over"] or [("", text) for _, text in written if text]
+        said["left_over"] = _all_texts(request, posted, [("", text) for _, text in written if text], unsaid)
         return render(request, "filing/unsaved.html", {"filing": found, **said}, status=status)
     kept = {"texts": _by_place(written), "before": posted.before()} if posted and status == 422 else {}
     desk = _desk(request, found, **kept)
-    said["left_over"] = said["left_over"] or desk.left_over(written)
+    said["left_over"] = _all_texts(request, posted, desk.left_over(written), unsaid)
     return _page(request, desk, status, **said)
+
+
+def _all_texts(request: HttpRequest, posted: Posted | None, written: Texts, unsaid: Texts) -> Texts:
+    return [*written, *unsaid] if posted else unread_texts(request.POST)
 
 
 def _posted(request: HttpRequest, found: Filing) -> Posted | None:
@@ -211,30 +220,41 @@ def _opened_texts(text: str) -> set[str]:
 def answer(request: HttpRequest, number: str) -> HttpResponse:
     """情况说明 to a finding; what was typed in the table meanwhile is saved with it."""
     found = reached(request, number)
+    fingerprint, text = _answered(request)
+    unsaid = [("情况说明", text)] if text else []
     refused = refusal(request.acting, Action.ANSWER, found)
     if refused:
-        return _unsaved(request, found, refused, 403)
+        return _unsaved(request, found, refused, 403, unsaid)
     if "opened" in request.POST and not refusal(request.acting, Action.EDIT, found):
-        kept = _save(request, found)
+        kept = _save(request, found, unsaid)
         if kept.status_code != 302:
             return kept
-    _answer(request, found)
+    _answer(request, found, fingerprint, text)
     return redirect(f"{reverse('filing', args=[number])}#findings")
 
 
-def _answer(request: HttpRequest, found: Filing) -> None:
-    fingerprint, _, stock = request.POST.get("answer", "").partition(":")
-    text = stock or request.POST.get(f"answer-{fingerprint}", "")
-    text = normal_text(text).strip()
+def _answered(request: HttpRequest) -> tuple[str, str]:
+    """Which finding is answered, and the person's words, or else the stock answer that was chosen."""
+    fingerprint = request.POST.get("answer", "")
+    texts = (request.POST.get(f"{name}-{fingerprint}", "") for name in ("answer", "stock"))
+    return fingerprint, next(filter(None, (normal_text(text).strip() for text in texts)), "")
+
+
+def _answer(request: HttpRequest, found: Filing, fingerprint: str, text: str) -> None:
     if not text:
         messages.error(request, "请先填写情况说明，再点“提交说明”。")
         return
+    held, together = filings.working(found.dossier), fingerprint in request.POST.getlist("answer-all")
     try:
-        filings.answer(filings.working(found.dossier), found, fingerprint, text, request.acting.person)
+        if together:
+            number = filings.answer_all(held, found, fingerprint, text, request.acting)
+        else:
+            filings.answer(held, found, fingerprint, text, request.acting.person)
     except LookupError as gone:
         messages.error(request, f"{gone.args[0]} 您写的是：{text}")
     else:
-        messages.success(request, "情况说明已记下。")
+        said = f"情况说明已记下，同一规则的 {number} 处警告都按此说明。" if together else "情况说明已记下。"
+        messages.success(request, said)
 
 
 @require_POST
