@@ -5,7 +5,7 @@ from django.contrib import admin
 from forms_app.admin.rights import ReadOnly
 from forms_app.terms import RemarkState
 
-from .models import Remark, Reply, Step
+from .models import Assessment, Notice, Remark, Reply, Step
 
 
 @admin.register(Step)
@@ -68,3 +68,31 @@ class ReplyAdmin(ReadOnly, admin.ModelAdmin):
     @admin.display(description="全套报表")
     def dossier(self, reply: Reply) -> str:
         return str(reply.remark.package.dossier)
+
+
+@admin.register(Assessment)
+class AssessmentAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ("at", "filing", "unit", "grade", "text", "office", "person")
+    list_filter = ("grade", "package__dossier__campaign", ("office", admin.RelatedOnlyFieldListFilter))
+    list_select_related = ("filing", "package__dossier__unit", "office", "person")
+    search_fields = ("filing__number", "package__dossier__unit__name", "text", "person__name")
+    search_help_text = "按报表编号、单位、评价人或意见查找"
+
+    @admin.display(description="单位")
+    def unit(self, assessment: Assessment) -> str:
+        return str(assessment.package.dossier.unit)
+
+
+@admin.register(Notice)
+class NoticeAdmin(ReadOnly, admin.ModelAdmin):
+    """Who was told of what when. What a notice quotes is between the unit and its offices, so it isn't shown."""
+
+    list_display = ("created_at", "person", "unit", "subject", "read_at", "mailed_at", "mail_failure")
+    list_filter = ("to_do", "campaign", "created_at", ("mail_failure", admin.EmptyFieldListFilter))
+    list_select_related = ("person", "unit")
+    search_fields = ("person__name", "person__username", "unit__name", "package__dossier__number", "subject")
+    search_help_text = "按接收人、单位、全套报表编号或标题查找"
+    fields = (
+        "person", "unit", "campaign", "package", "subject", "to_do", "occasion", "sender", "created_at", "read_at",
+        "mail_tried_at", "mailed_at", "mail_failure",
+    )  # fmt: skip

@@ -4,7 +4,7 @@ rights to it, and a bureau doesn't read what a unit has not yet submitted."""
 from django.contrib import admin
 
 from forms_app.catalog import KINDS
-from forms_app.models import Answer, Dossier, Filing, Package, Snapshot
+from forms_app.models import Adjustment, Answer, Dossier, Filing, Package, Request, Snapshot, Tally
 
 from .rights import ReadOnly
 
@@ -22,20 +22,45 @@ class KindFilter(admin.SimpleListFilter):
 
 @admin.register(Dossier)
 class DossierAdmin(ReadOnly, admin.ModelAdmin):
-    list_display = ("number", "unit", "campaign", "created_at")
-    list_filter = ("campaign",)
-    list_select_related = ("unit", "campaign")
+    list_display = ("number", "unit", "campaign", "office", "origin", "created_at")
+    list_filter = ("campaign", ("origin", admin.EmptyFieldListFilter))
+    list_select_related = ("unit__section", "campaign", "particular__section", "origin__unit")
     search_fields = ("number", "unit__code", "unit__name", "unit__short_name", "campaign__name")
     search_help_text = "按编号、单位或填报任务查找"
+    fields = ("number", "unit", "campaign", "office", "particular", "origin", "source", "created_at")
+    readonly_fields = ("office",)
+
+    @admin.display(description="归口股室")
+    def office(self, dossier: Dossier) -> str:
+        return str(dossier.section or "")
 
 
 @admin.register(Package)
 class PackageAdmin(ReadOnly, admin.ModelAdmin):
-    list_display = ("dossier", "status", "office", "version", "sent_at", "due_at", "approval_number")
-    list_filter = ("status", "dossier__campaign", ("office", admin.RelatedOnlyFieldListFilter))
+    list_display = (
+        "dossier", "status", "office", "version", "sent_at", "late", "due_at", "extended_until", "returns", "grade",
+        "approval_number", "published_on",
+    )  # fmt: skip
+    list_filter = (
+        "status", "late", "late_again", "grade", "dossier__campaign", ("office", admin.RelatedOnlyFieldListFilter),
+    )  # fmt: skip
     list_select_related = ("dossier__unit", "office")
     search_fields = ("dossier__number", "dossier__unit__code", "dossier__unit__name", "approval_number")
     search_help_text = "按全套报表编号、单位或批复文号查找"
+    fieldsets = (
+        (None, {"fields": ("dossier", "status", "office", "changed_at", "home", "resume", "came_from", "came_by")}),
+        ("报送", {"fields": ("version", "sent_version", "submitted_at", "sent_at", "late", "returns", "help_asked_at")}),
+        ("期限", {"fields": ("extended_until", "due_at", "late_again")}),
+        (
+            "审核与批复",
+            {
+                "fields": (
+                    "grade", "opined", "approved_version", "approval_number", "approval_date", "published_on",
+                    "adjustment",
+                )
+            },
+        ),
+    )  # fmt: skip
 
 
 @admin.register(Filing)
@@ -98,3 +123,57 @@ class AnswerAdmin(ReadOnly, admin.ModelAdmin):
     @admin.display(description="单位")
     def unit(self, answer: Answer) -> str:
         return str(answer.filing.dossier.unit)
+
+
+@admin.register(Request)
+class RequestAdmin(ReadOnly, admin.ModelAdmin):
+    """What units asked the bureau for; a 放行 tells the bureau what its finding says, sent already or not."""
+
+    list_display = ("asked_at", "dossier", "subject", "state", "reason", "office", "decided_at")
+    list_filter = (
+        "subject",
+        "state",
+        "package__dossier__campaign",
+        ("office", admin.RelatedOnlyFieldListFilter),
+    )
+    list_select_related = ("package__dossier__unit", "office")
+    search_fields = ("package__dossier__number", "package__dossier__unit__name", "reason", "person__name")
+    search_help_text = "按全套报表编号、单位、申请人或理由查找"
+    fields = (
+        "package", "subject", "state", "reason", "filing", "rule", "message", "person", "asked_at", "word", "decided_by",
+        "office", "decided_at",
+    )  # fmt: skip
+
+    @admin.display(description="全套报表")
+    def dossier(self, request: Request) -> str:
+        return str(request.package.dossier)
+
+
+@admin.register(Adjustment)
+class AdjustmentAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = (
+        "dossier", "nth", "type", "document_number", "dated", "amount", "approved_version", "dropped_at",
+    )  # fmt: skip
+    list_filter = ("type", "package__dossier__campaign", ("dropped_at", admin.EmptyFieldListFilter))
+    list_select_related = ("package__dossier__unit",)
+    search_fields = ("package__dossier__number", "package__dossier__unit__name", "document_number", "reason")
+    search_help_text = "按全套报表编号、单位、依据文号或原因查找"
+
+    @admin.display(description="全套报表")
+    def dossier(self, adjustment: Adjustment) -> str:
+        return str(adjustment.package.dossier)
+
+
+@admin.register(Tally)
+class TallyAdmin(ReadOnly, admin.ModelAdmin):
+    """How often, never where or with which numbers: counts are told of drafts too."""
+
+    list_display = ("filing", "unit", "rule", "title", "severity", "number", "open")
+    list_filter = ("severity", "rule", "filing__dossier__campaign")
+    list_select_related = ("filing__dossier__unit",)
+    search_fields = ("filing__number", "filing__dossier__unit__code", "filing__dossier__unit__name", "title")
+    search_help_text = "按报表编号、单位或规则名称查找"
+
+    @admin.display(description="单位")
+    def unit(self, tally: Tally) -> str:
+        return str(tally.filing.dossier.unit)

@@ -8,13 +8,25 @@ from django.utils import timezone
 
 from forms_app.admin.rights import ReadOnly
 from forms_app.filings import open_dossier
-from forms_app.models import Answer, Dossier, Filing, Package, Particular, Snapshot
-from forms_app.terms import Action, RemarkState, Status
-from review.models import Remark, Reply, Step
+from forms_app.models import (
+    Adjustment,
+    Answer,
+    Dossier,
+    Filing,
+    Package,
+    Particular,
+    Request,
+    Snapshot,
+    Tally,
+)
+from forms_app.terms import Action, AdjustmentType, Grade, RemarkState, RequestSubject, Status
+from review.models import Assessment, Notice, Remark, Reply, Step
 from tests import world
 from tests.admin.desk import page
 
-LOOKED_UP = [Dossier, Package, Filing, Snapshot, Answer, Step, Remark, Reply]
+LOOKED_UP = [
+    Dossier, Package, Filing, Snapshot, Answer, Request, Adjustment, Tally, Step, Remark, Reply, Assessment, Notice,
+]  # fmt: skip
 RUN = ["unit", "user", "membership", "campaign", "particular"]
 SECRET = "尚未报送的内容"
 
@@ -43,6 +55,32 @@ def fill(bureau: world.World, dossier: Dossier, sent: bool = True) -> None:
         **common, text="请补充依据", author=person, office=office, state=RemarkState.OPEN
     )
     Reply.objects.create(remark=remark, state=RemarkState.CHANGED, text="已补充", person=person, unit=office)
+    fill_beside(bureau, package, filing)
+
+
+def fill_beside(bureau: world.World, package: Package, filing: Filing) -> None:
+    """What came with the procedure: requests, adjustments, an office's word on a table, notices."""
+    person, office = bureau.section.person, bureau.section.unit
+    Request.objects.create(
+        package=package, subject=RequestSubject.EXTENSION, reason="系统故障", person=bureau.filler.person
+    )
+    Adjustment.objects.create(
+        package=package, nth=1, type=AdjustmentType.CONTENT, document_number="某财〔2023〕1号", reason="职能变化",
+        dated=timezone.localdate(), person=bureau.filler.person, unit=bureau.filler.unit,
+    ).tables.add(filing)  # fmt: skip
+    Assessment.objects.create(
+        package=package,
+        filing=filing,
+        version=1,
+        grade=Grade.GOOD,
+        text="较完整",
+        person=person,
+        office=office,
+    )
+    Notice.objects.create(
+        person=bureau.filler.person, unit=package.dossier.unit, campaign=bureau.campaign, package=package,
+        subject="[需处理] 报表被退回", text=SECRET,
+    )  # fmt: skip
 
 
 @pytest.fixture
@@ -117,7 +155,7 @@ def test_a_remark_that_its_office_has_not_sent_is_not_shown(desk, filled):
 
 @pytest.mark.parametrize("model", [*map(name, LOOKED_UP), *RUN])
 def test_queries_of_a_list_do_not_grow_with_its_rows(desk, filled, model):
-    app = "review" if model in ("step", "remark", "reply") else "forms_app"
+    app = "review" if model in ("step", "remark", "reply", "assessment", "notice") else "forms_app"
 
     def queries() -> int:
         with CaptureQueriesContext(connection) as captured:

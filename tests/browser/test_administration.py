@@ -12,11 +12,12 @@ from tests.admin.desk import csv_file
 from tests.browser.site import PASSWORD, Site
 
 LISTS = [
-    "forms_app/unit", "forms_app/user", "forms_app/membership", "forms_app/campaign", "forms_app/dossier",
-    "forms_app/package", "forms_app/filing", "forms_app/snapshot", "forms_app/answer", "review/step", "review/remark",
-    "review/reply",
+    "forms_app/unit", "forms_app/user", "forms_app/membership", "forms_app/campaign", "forms_app/particular",
+    "forms_app/dossier", "forms_app/package", "forms_app/filing", "forms_app/snapshot", "forms_app/answer",
+    "forms_app/request", "forms_app/adjustment", "forms_app/tally", "review/step", "review/remark", "review/reply",
+    "review/assessment", "review/notice",
 ]  # fmt: skip
-RUN = LISTS[:4]
+RUN = LISTS[:5]
 
 
 def sign_in(page: Page, site: Site, username: str, password: str = PASSWORD) -> None:
