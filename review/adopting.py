@@ -18,13 +18,15 @@ from .models import Remark, Reply
 from .moves import Refused
 
 ADOPTED = "已按建议修改。"
-TO_BE_DONE = (RemarkState.OPEN, RemarkState.DECLINED)
 
 
 def is_offered(remark: Remark) -> bool:
-    """Whether it is a proposal to a package that was returned, and wasn't carried out yet."""
-    waits = remark.proposes and remark.state in TO_BE_DONE
-    return waits and remark.package.status == Status.RETURNED
+    """Whether it is a proposal to a package that was returned, and wasn't carried out yet. One that was declined may be
+    adopted after all, as long as it is about what was sent last."""
+    package, state = remark.package, remark.state
+    declined_now = state == RemarkState.DECLINED and remark.version == package.sent_version
+    waits = state == RemarkState.OPEN or declined_now
+    return remark.proposes and waits and package.status == Status.RETURNED
 
 
 def why_not(remark: Remark, package: Package, actor: Membership) -> str:

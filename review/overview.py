@@ -10,7 +10,7 @@ from forms_app.models import Membership, Package
 from forms_app.page import READ, Page
 from forms_app.terms import Action, RemarkState, Role, Severity, Signing, Status
 
-from . import adjusted, adopting, assessing, remarks, shown, stamping, submitting, trail, versions
+from . import adjusted, adopting, assessing, proposals, remarks, shown, stamping, submitting, trail, versions
 from .authors import credited
 from .changes import TableChanges, between
 from .consulting import Drafted, Round, drafted
@@ -245,6 +245,8 @@ class Overview:
         if remark.state == RemarkState.DRAFT:
             return Said(remark, may_drop=may_remark)
         answerable = may_remark or (may_reply and remark.state != RemarkState.CLOSED)
+        if self.round and not proposals.asked_now(remark, self.package):
+            answerable = False
         form = self._reply_form(remark, may_reply) if answerable else None
         if not (may_reply and adopting.is_offered(remark)):
             return Said(remark, form)

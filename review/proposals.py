@@ -41,6 +41,11 @@ def state_words(state: str, remark: Remark) -> str:
     return WORDS.get(state, state.label) if remark.proposes and remark.consulted else state.label
 
 
+def is_in(remark: Remark) -> bool:
+    """Whether it was talked over and accepted: then it stands in the cell, and the change tells of it."""
+    return remark.proposes and remark.consulted and remark.state == RemarkState.CHANGED
+
+
 def sound(kind: Kind, frozen: Frozen, place: Place, text: str) -> str:
     """A proposed text as the cell would show it. Raises Refused where the cell can't hold it."""
     rows = kind.row_set(place.rows) if place.rows else None
@@ -74,6 +79,11 @@ def of_this_round(package: Package) -> QuerySet[Remark]:
     return package.remarks.filter(proposes=True, version=package.sent_version).exclude(
         state=RemarkState.DRAFT
     )
+
+
+def asked_now(remark: Remark, package: Package) -> bool:
+    """Whether the unit has to answer it in this round; what it said to earlier versions stays said."""
+    return remark.state == RemarkState.OPEN or remark.version == package.sent_version
 
 
 def put_in(package: Package) -> filings.Working:

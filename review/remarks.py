@@ -89,7 +89,9 @@ def _proposed(package: Package, frozen: Frozen | None, about: dict, proposal: st
     proposal = proposals.sound(kind, frozen, Place.parse(about["place"]), proposal)
     if proposal == about["quoted"]:
         raise Refused("建议改为的内容与原内容相同。")
-    standing = package.remarks.filter(filing=about["filing"], place=about["place"], version=package.sent_version)
+    standing = package.remarks.filter(
+        filing=about["filing"], place=about["place"], version=package.sent_version
+    )
     if standing.filter(proposes=True).exclude(state=RemarkState.CLOSED).exists():
         raise Refused("该单元格已有一条完善建议，请先删除或处理。")
     return {"proposes": True, "proposal": proposal}
@@ -139,6 +141,8 @@ def reply(remark: Remark, actor: Membership, state: str, text: str = "") -> Repl
     state = RemarkState(state)
     _refuse(actor, Action.REPLY if state in BY_UNIT else Action.REMARK, package)
     _refuse_reply(remark, state, text)
+    if package.status == Status.CONSULTING and not proposals.asked_now(remark, package):
+        raise Refused("这条意见不在本次协商之内，不必再答复。")
     if remark.proposes and state == RemarkState.OPEN and remark.version != package.sent_version:
         raise Refused("这条建议所针对的内容已更新，请在单元格上重新提出。")
     remark.state = state
@@ -176,12 +180,12 @@ def notes_at(filing: Filing, actor: Membership) -> dict[str, list[Note]]:
 def notes(said: Iterable[Remark]) -> dict[str, list[Note]]:
     found: dict[str, list[Note]] = {}
     for remark in said:
-        if remark.place and remark.state != RemarkState.CLOSED:
+        if remark.place and remark.state != RemarkState.CLOSED and not proposals.is_in(remark):
             found.setdefault(remark.place, []).append(Note("remark", _noted(remark)))
     return found
 
 
 def _noted(remark: Remark) -> str:
-    proposed = f"建议改为“{remark.proposal}”。" if remark.proposal else "建议清空。"
+    proposed = f"建议改为“{remark.proposal}”；" if remark.proposal else "建议清空；"
     words = proposals.state_words(remark.state, remark)
     return f"{remark.office}：{proposed if remark.proposes else ''}{remark.text}（{words}）"

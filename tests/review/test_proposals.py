@@ -177,5 +177,15 @@ def test_the_note_at_the_cell_tells_the_proposal(world: World, package: Package)
     propose(world, package, "duties", "新的职责")
     propose(world, package, "reporting_unit", "")
     notes = remarks.notes_at(target(package), world["department"])
-    assert notes["duties"][0].text == "某某局：建议改为“新的职责”。与单位职能不符。（未发出）"
-    assert notes["reporting_unit"][0].text == "某某局：建议清空。与单位职能不符。（未发出）"
+    assert notes["duties"][0].text == "某某局：建议改为“新的职责”；与单位职能不符。（未发出）"
+    assert notes["reporting_unit"][0].text == "某某局：建议清空；与单位职能不符。（未发出）"
+
+
+def test_what_was_settled_before_is_not_asked_again(world: World, package: Package):
+    """The unit would seem to decline what stands in the tables already."""
+    made = propose(world, package, "duties", "新的职责")
+    world.step(package, "improve", "department", **agreed())
+    propose(world, package, "other_funds", "")
+    world.step(package, "consult", "department")
+    with pytest.raises(Refused, match="不在本次协商之内"):
+        remarks.reply(made, world["filler"], RemarkState.DECLINED, "不同意。")
