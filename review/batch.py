@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Exists, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from forms_app.access import refusal, see_all, unfit
@@ -111,20 +111,14 @@ def _loaded(actor: Membership, packages: Iterable[int]) -> list[Package]:
         asked=Exists(asked),
         unscanned=Exists(inbox.unscanned().filter(package=OuterRef("pk"))),
         newest=Coalesce(Subquery(steps.values("pk")[:1]), 0),
-        open_remarks=_remarks(Q(state=RemarkState.OPEN)),
-        unsent_remarks=_remarks(Q(state=RemarkState.DRAFT, office=actor.unit_id)),
+        open_remarks=inbox.remarks_in(Q(state=RemarkState.OPEN)),
+        unsent_remarks=inbox.remarks_in(Q(state=RemarkState.DRAFT, office=actor.unit_id)),
     )  # fmt: skip
     standing = Prefetch("filings", Filing.objects.filter(removed_at=None))
     held = list(inbox.ordered(found).select_related(*inbox.RELATED).prefetch_related(standing))
     see_all(actor, (p.dossier_id for p in held))
     _share_campaigns(held)
     return held
-
-
-def _remarks(wanted: Q) -> Coalesce:
-    counted: QuerySet = Remark.objects.filter(wanted, package=OuterRef("pk")).order_by().values("package")
-    number = counted.annotate(n=Count("pk")).values("n")[:1]
-    return Coalesce(Subquery(number, output_field=IntegerField()), 0)
 
 
 def _share_campaigns(packages: list[Package]) -> None:

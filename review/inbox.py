@@ -102,17 +102,20 @@ def counts(actor: Membership, of: list[Tab]) -> dict[str, int]:
 def listed(found: QuerySet[Package]) -> QuerySet[Package]:
     """With all that a line of the list shows, so that a page costs the same however many lines it has."""
     filings = Filing.objects.filter(package=OuterRef("pk"), removed_at=None).order_by().values("package")
-    remarks = (
-        Remark.objects.filter(package=OuterRef("pk"), state=RemarkState.OPEN).order_by().values("package")
-    )
     sums = {name: _number(filings.annotate(n=Sum(name))) for name in ("blocks", "explains", "hints")}
-    found = found.annotate(**sums, open_remarks=_number(remarks.annotate(n=Count("pk"))))
+    found = found.annotate(**sums, open_remarks=remarks_in(Q(state=RemarkState.OPEN)))
     return ordered(found).select_related(*RELATED).prefetch_related("filings")
 
 
 def ordered(found: QuerySet[Package]) -> QuerySet[Package]:
     """What moved last comes first."""
     return found.order_by("-changed_at", "-pk")
+
+
+def remarks_in(wanted: Q) -> Coalesce:
+    """How many such remarks a package has."""
+    said = Remark.objects.filter(wanted, package=OuterRef("pk")).order_by().values("package")
+    return _number(said.annotate(n=Count("pk")))
 
 
 def _number(grouped: QuerySet) -> Coalesce:
