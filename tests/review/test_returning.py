@@ -106,7 +106,7 @@ def test_days_left_are_counted_to_the_returns_own_time(world: World, package: Pa
     give_back(world, package, due_at=timezone.now() + timedelta(days=2))
     assert str(deadline(package)) == "还剩 2 天"
     package.due_at = timezone.now() - timedelta(days=3)
-    assert (str(deadline(package)), deadline(package).overdue) == ("逾期 3 天", True)
+    assert (str(deadline(package)), deadline(package).overdue) == ("整改逾期 3 天", True)
 
 
 def test_it_goes_out_with_all_drafts_of_the_office(world: World, package: Package):
