@@ -17,7 +17,7 @@ from . import inbox
 from .amounts import amounts
 from .effects.reviewing import unanswered_remarks
 from .listing import Listing
-from .models import Remark, Step
+from .models import Step
 from .moves import MOVES, Refused, target_of
 from .workflow import make
 

@@ -75,6 +75,18 @@ def states(packages: list[Package]) -> list[str]:
     return [now[p.pk] for p in packages]
 
 
+def say(world: World, package: Package, state: RemarkState) -> None:
+    """A remark of 业务股室 in that state."""
+    said = {"author": world["section"].person, "office": world.units["section"]}
+    Remark.objects.create(package=package, state=state, version=1, text="请改。", **said)
+
+
+def ask_back(package: Package) -> None:
+    """The unit asks for its 报送 back."""
+    filler = User.objects.get(username=f"filler-{package.dossier.unit.code}")
+    Request.objects.create(package=package, subject=RequestSubject.WITHDRAWAL, reason="有误。", person=filler)
+
+
 # --- the preview and what is done ---
 
 
@@ -170,14 +182,8 @@ def test_those_that_cant_be_done_stand_apart_with_the_reason_of_the_single_move(
 def test_every_refusal_of_a_pass_is_foreseen(world: World, browser):
     """What the preview refuses, and why, is what the single move says."""
     packages = district(world, 6, Status.FIRST_REVIEW)
-    said = {
-        "author": world["section"].person,
-        "office": world.units["section"],
-        "version": 1,
-        "text": "请改。",
-    }
-    Remark.objects.create(package=packages[0], state=RemarkState.OPEN, **said)
-    Remark.objects.create(package=packages[1], state=RemarkState.DRAFT, **said)
+    say(world, packages[0], RemarkState.OPEN)
+    say(world, packages[1], RemarkState.DRAFT)
     hands = [["signing", [world["section"].person_id]]]
     Package.objects.filter(pk=packages[2].pk).update(hands=hands)
     Package.objects.filter(pk=packages[3].pk).update(office=world.units["section2"])
@@ -204,19 +210,11 @@ def test_a_way_that_is_broken_is_foreseen(world: World, browser):
 
 def test_what_nothing_is_to_be_said_of_can_be_passed_at_once(world: World, browser):
     packages = district(world, 6, Status.FIRST_REVIEW)
-    said = {
-        "author": world["section"].person,
-        "office": world.units["section"],
-        "version": 1,
-        "text": "请改。",
-    }
     packages[0].filings.filter(kind="fund_summary").update(blocks=1)
     packages[1].filings.filter(kind="fund_summary").update(explains=1)
-    Remark.objects.create(package=packages[2], state=RemarkState.OPEN, **said)
-    Remark.objects.create(package=packages[3], state=RemarkState.CLOSED, **said)
-    filler = User.objects.get(username=f"filler-{packages[4].dossier.unit.code}")
-    asked = {"subject": RequestSubject.WITHDRAWAL, "reason": "有误。", "person": filler}
-    Request.objects.create(package=packages[4], **asked)
+    say(world, packages[2], RemarkState.OPEN)
+    say(world, packages[3], RemarkState.CLOSED)
+    ask_back(packages[4])
     client = browser("section")
     assert "全部无错误、警告和意见的 2 件" in client.get("/").content.decode()
     page = ask(client, "pass", "clean", address="tab=waiting").content.decode()
@@ -233,9 +231,7 @@ def test_what_nothing_is_to_be_said_of_can_be_passed_at_once(world: World, brows
 def test_a_request_that_would_lapse_is_marked(world: World, browser):
     """Who makes the move leaves the unit's request behind, and shall have seen that there is one."""
     packages = district(world, 2)
-    filler = User.objects.get(username=f"filler-{packages[0].dossier.unit.code}")
-    asked = {"subject": RequestSubject.WITHDRAWAL, "reason": "有误。", "person": filler}
-    Request.objects.create(package=packages[0], **asked)
+    ask_back(packages[0])
     page = ask(browser("performance"), "approve").content.decode()
     assert page.count("有待答复的申请") == 1 and stated(page) == 2
 
