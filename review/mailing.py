@@ -51,7 +51,8 @@ class Report:
 
 
 def waiting(now: datetime) -> QuerySet[Notice]:
-    """What is to be mailed now: unread, not done with meanwhile, wanted, not tried a moment ago; summaries once a day, from the set hour on."""
+    """What is to be mailed now: unread, not done with meanwhile, wanted, not tried a moment ago; summaries once a day,
+    from the set hour on."""
     tried = Q(mail_tried_at=None) | Q(mail_tried_at__lte=now - RETRY_AFTER)
     found = Notice.objects.filter(
         tried, unread(), mailed_at=None, created_at__gt=now - GIVE_UP_AFTER, person__is_active=True

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from forms_app.access import holds_tables
-from forms_app.clock import BACK_WITH_UNIT, NOT_SENT, clock, closing, last_for_head
+from forms_app.clock import BACK_WITH_UNIT, NOT_SENT, clock, last_for_first
 from forms_app.models import Campaign, Package, Particular, Unit, User
 from forms_app.rights import UNIT_ROLES, WITH_UNIT
 from forms_app.terms import Role, Signing, Status
@@ -81,10 +81,7 @@ def limit_of(package: Package) -> datetime | None:
     """Until when the unit, or its head, has to act."""
     if package.due_at and (package.status in BACK_WITH_UNIT or package.status == Status.SIGNING):
         return package.due_at
-    if package.sent_at:
-        return None
-    in_time = package.status == Status.SIGNING and not package.late
-    return last_for_head(package) if in_time else closing(package)
+    return None if package.sent_at else last_for_first(package)
 
 
 def with_unit() -> QuerySet[Package]:
