@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.module_loading import import_string
 
-from forms_app.access import STAGE_ROLES, holds_tables, may_administer
+from forms_app.access import STAGE_ROLES, holds_tables, may_administer, oversees
 from forms_app.models import Membership, Package
 from forms_app.rights import SUBMITTING
 from forms_app.terms import Role, Signing, Status
@@ -44,6 +44,7 @@ def entries(request, acting) -> list[Entry]:
         found = [
             entry(request, "待办", "home", waiting_for(acting).count()),
             entry(request, "报表", "dossiers"),
+            *([entry(request, "报送情况", "standing")] if oversees(acting) else []),
             entry(request, "消息", "notices", import_string(settings.UNREAD)(person)),
         ]
     return [*found, entry(request, "后台管理", "admin:index")] if administers(request) else found

@@ -32,6 +32,9 @@ OFFICES = {"department", "section", "performance", "leader", "administrator"}
 VISIBLE = OWN | OFFICES
 OTHERS = {"filler2", "head2", "section2", "department2"}
 PEOPLE = VISIBLE | OTHERS
+OVERSEERS = {"department", "section", "performance", "leader", "administrator", "section2", "department2"}
+ASKED_NOTHING = {"department2"}  # its units were asked by no campaign
+ABOUT_A_CAMPAIGN = ("standing_xlsx", "standing_pdf", "problems_xlsx", "problems_pdf", "problem")
 REVIEWERS = {"department", "section", "performance", "section2", "department2"}
 BUREAU_OFFICES = {"section", "section2", "performance", "leader", "administrator"}
 STRANGER = "stranger"
@@ -124,6 +127,12 @@ MATRIX = [
     Row("ledger", BUREAU_OFFICES, common=True),
     Row("remind", BUREAU_OFFICES - {"leader", "administrator"}, 302, post={}, common=True),
     common("dossiers"),
+    # Lists of many units are for those who look after some; a file is about a campaign that asks one of them.
+    *(Row(name, OVERSEERS, common=True) for name in ("standing", "problems")),
+    *(
+        Row(name, OVERSEERS - ASKED_NOTHING, knows=frozenset(PEOPLE - ASKED_NOTHING))
+        for name in ABOUT_A_CAMPAIGN
+    ),
     # Before the first sending the offices know of the dossier, not what stands in it.
     Row("dossier", VISIBLE, state="draft"),
     Row("print_dossier", OWN, state="draft"),
@@ -311,7 +320,7 @@ STATES = {
 
 def address(row: Row, made: Scene | None) -> str:
     if made is None:
-        return reverse(row.name)
+        return reverse(row.name, args=["A1"] if row.name == "problem" else [])
     package, number = made.package.pk, made.filing.number
     arguments = {
         "dossier": [made.package.dossier.number], "print_dossier": [made.package.dossier.number],
@@ -337,7 +346,8 @@ def world(db) -> World:
 def quick_press(monkeypatch):
     """The matrix asks who may print, not how it looks."""
     monkeypatch.setattr("forms_app.views.printing.print_dossier", lambda printouts: b"%PDF-1.7")
-    monkeypatch.setattr("review.views.trail.print_report", lambda html: b"%PDF-1.7")
+    for module in ("trail", "overseeing"):
+        monkeypatch.setattr(f"review.views.{module}.print_report", lambda html: b"%PDF-1.7")
 
 
 def ask(client, world: World, row: Row, made: Scene | None, name: str) -> int:

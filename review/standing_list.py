@@ -1,0 +1,121 @@
+"""报送情况一览表 as the filters ask for it: which units, their totals, a page of them, and the columns of a workbook."""
+
+from functools import cached_property
+
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from forms_app.models import Unit
+
+from . import standing, standing_lines
+from .forms.standing import StandingForm
+from .sheets import Column, Sheet
+from .standing import Show, Totals
+from .standing_lines import Excused, Line
+
+TITLE = "报送情况一览表"
+LINES = 50
+LINE_COLUMNS = (
+    Column("编码", 12, lambda line: line.unit.code),
+    Column("单位", 34, lambda line: line.unit.name),
+    Column("归口股室", 18, lambda line: line.section.name if line.section else ""),
+    Column("状态", 18, lambda line: line.state),
+    Column("首次报送时间", 17, lambda line: line.sent_at),
+    Column("退回次数", 9, lambda line: line.returns),
+    Column("错误", 7, lambda line: line.blocks),
+    Column("待说明警告", 11, lambda line: line.explains),
+    Column("提示", 7, lambda line: line.hints),
+    Column("待改意见", 9, lambda line: line.remarks),
+    Column("填表人", 12, lambda line: line.contact.name),
+    Column("联系电话", 16, lambda line: line.contact.phone),
+    Column("逾期", 18, lambda line: line.marks),
+    Column("延期至", 17, lambda line: line.extended_until),
+    Column("批复文号", 24, lambda line: line.approval_number),
+    Column("批复日期", 12, lambda line: line.approval_date),
+)
+EXCUSED_COLUMNS = (*LINE_COLUMNS[:3], Column("免报原因", 50, lambda excused: excused.reason))
+TOTAL_COLUMNS = (
+    Column("归口股室", 24, lambda part: part.name),
+    *(Column(show.label, 9, lambda part, show=show: getattr(part, show.value)) for show in Show),
+)
+
+
+class Standing:
+    """The list at one moment. The filters must have found a campaign."""
+
+    def __init__(self, form: StandingForm):
+        self.form, self.now = form, timezone.now()
+        self.campaign = form.chosen
+        self.show, self.section = form.show_asked, form.asked("section")
+
+    @cached_property
+    def offices(self) -> dict[int, Unit]:
+        return {office.pk: office for office in self.form.fields["section"].queryset}
+
+    @cached_property
+    def units(self) -> QuerySet[Unit]:
+        found = self.form.units
+        return found.filter(office=self.section.pk) if self.section else found
+
+    @cached_property
+    def found(self) -> QuerySet[Unit]:
+        return standing.shown(self.units, self.campaign, self.show)
+
+    @cached_property
+    def totals(self) -> list[Totals]:
+        return standing.totals(self.units, self.campaign, self.offices)
+
+    @cached_property
+    def whole(self) -> Totals:
+        return standing.in_all(self.totals)
+
+    @property
+    def number(self) -> int:
+        """How many units the list shows."""
+        return getattr(self.whole, self.show.value)
+
+    @property
+    def title(self) -> str:
+        return f"{self.campaign.name}{TITLE}"
+
+    @property
+    def narrowed(self) -> str:
+        """What the list was narrowed to, in words."""
+        told = [f"归口股室：{self.section.name}"] if self.section else []
+        return "；".join([*told, f"范围：{self.show.label}"] if self.show != Show.ASKED else told)
+
+    @property
+    def excusing(self) -> bool:
+        return self.show == Show.EXEMPT
+
+    def lines(self, units: QuerySet[Unit]) -> list[Line] | list[Excused]:
+        make = standing_lines.excused if self.excusing else standing_lines.lines
+        return make(self.campaign, units, self.offices)
+
+    @cached_property
+    def excused(self) -> list[Excused]:
+        """Units that are 免报, apart, below a list that isn't narrowed to some state."""
+        if self.show != Show.ASKED:
+            return []
+        apart = standing.shown(self.units, self.campaign, Show.EXEMPT)
+        return standing_lines.excused(self.campaign, apart, self.offices)
+
+    def page(self, number: str | None) -> Page:
+        """Cut first: what a line shows is asked for the lines of the page alone."""
+        pages = Paginator(self.found.values_list("pk", flat=True), LINES)
+        pages.count = self.number
+        page = pages.get_page(number)
+        page.object_list = self.lines(self.units.filter(pk__in=list(page.object_list)))
+        return page
+
+    def sheets(self, as_of: str) -> list[Sheet]:
+        notes = [note for note in (as_of, self.narrowed) if note]
+        columns = EXCUSED_COLUMNS if self.excusing else LINE_COLUMNS
+        made = [
+            Sheet("一览表", self.title, notes, columns, self.lines(self.found)),
+            Sheet("按归口股室汇总", self.title, notes, TOTAL_COLUMNS, [*self.totals, self.whole]),
+        ]
+        if self.excused:
+            made.append(Sheet("免报单位", self.title, notes, EXCUSED_COLUMNS, self.excused))
+        return made
