@@ -4,10 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Max
 
 from forms_app.models import Campaign, Membership, Unit, User
-from forms_app.terms import Role
 
 from .models import Notice
 from .reminders import Work, give, notice, staff, text_of, unopened, with_unit, works
@@ -39,21 +38,6 @@ class Call:
     @property
     def persons(self) -> int:
         return len({person.pk for _, people in self.told for person in people})
-
-
-def in_charge(actor: Membership, campaign: Campaign) -> QuerySet[Unit]:
-    """Units asked that the reviewer looks after: all for 绩效股, its own for a 业务股室."""
-    if actor.role == Role.PERFORMANCE_REVIEWER:
-        return campaign.units.order_by("code")
-    if actor.role != Role.SECTION_REVIEWER:
-        return Unit.objects.none()
-    if campaign.steps.filter(office=actor.unit_id).exists():
-        return campaign.units.order_by("code")
-    arranged = campaign.particulars.exclude(section=None)
-    own = Q(section=actor.unit_id) & ~Q(pk__in=arranged.values("unit"))
-    return campaign.units.filter(
-        own | Q(pk__in=arranged.filter(section=actor.unit_id).values("unit"))
-    ).order_by("code")
 
 
 def call(campaign: Campaign, units: Iterable[Unit]) -> Call:

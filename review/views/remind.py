@@ -8,14 +8,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
 from django.views.decorators.http import require_POST
 
-from forms_app.models import Campaign
 from forms_app.rights import BUREAU
 from forms_app.views.account import way_back
 from review import mailing, urging
 from review.forms.notices import RemindForm
+from review.forms.standing import StandingForm
+from review.standing_list import Standing
 
 REFUSED = "催报由业务股室或绩效股办理。"
-LONGEST_NUMBER = 18
 
 
 @require_POST
@@ -35,16 +35,16 @@ def remind(request: HttpRequest) -> HttpResponse:
 
 
 def _form(request: HttpRequest) -> RemindForm:
-    """Units that the reviewer doesn't look after are none that could be chosen."""
-    form = RemindForm(request.POST)
-    campaign = Campaign.objects.filter(pk=_number(request.POST.get("campaign"))).first()
-    if campaign:
-        form.fields["units"].queryset = urging.in_charge(request.acting, campaign)
+    """Of the units ticked or, with ``all``, of those that the list shows; which others there are is nobody's to know."""
+    asked = request.POST.copy()
+    listed = StandingForm(request.acting, request.POST)
+    if "all" in asked and listed.chosen:
+        asked.setlist("units", list(Standing(listed).found.values_list("pk", flat=True)))
+    form = RemindForm(asked)
+    form.fields["campaign"].queryset = listed.fields["campaign"].queryset
+    if listed.chosen:
+        form.fields["units"].queryset = listed.units
     return form
-
-
-def _number(text: str | None) -> int | None:
-    return int(text) if text and text.isdecimal() and len(text) < LONGEST_NUMBER else None
 
 
 def _preview(request: HttpRequest, form: RemindForm, asked: urging.Call, status: int = 200) -> HttpResponse:

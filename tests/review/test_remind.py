@@ -9,9 +9,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from forms_app.models import Membership, Package, Particular, ReviewStep, Unit
-from forms_app.terms import Role, Status
-from review import urging
+from forms_app.models import Membership, Package, Particular, Unit
+from forms_app.terms import Role
 from review.models import Notice
 
 from .world import PASSED, SENT, World
@@ -173,18 +172,19 @@ def test_a_section_reminds_its_own_units_only(client, world: World):
     assert [name for name, _ in urged()] == ["filler"]
 
 
-def test_whose_units_they_are_is_what_the_campaign_arranged(world: World):
-    def charge(name: str) -> set[str]:
-        return {u.name for u in urging.in_charge(world[name], world.campaign)}
+def test_all_that_the_list_shows_are_asked_for_at_once(client, performance, world: World):
+    world.advance(world.filled(), *SENT)
 
-    assert (charge("section"), charge("section2")) == ({STREET}, {LIBRARY})
-    street, other = world.units["street"], world.units["section2"]
-    Particular.objects.create(campaign=world.campaign, unit=street, section=other)
-    assert (charge("section"), charge("section2")) == (set(), {STREET, LIBRARY})
-    assert charge("performance") == {STREET, LIBRARY}
-    assert charge("department") == charge("leader") == charge("filler") == set()
-    ReviewStep.objects.filter(stage=Status.FIRST_REVIEW).update(office=world.units["section"])
-    assert charge("section") == {STREET, LIBRARY}
+    def previewed(**filters) -> set[str]:
+        page = performance.post("/remind/", {"campaign": world.campaign.pk, "all": "1", **filters})
+        return {unit.name for unit in page.context["units"]}
+
+    assert previewed() == previewed(show="asked", section="") == {STREET, LIBRARY}
+    assert previewed(show="unsent") == {LIBRARY}
+    assert previewed(section=world.units["section"].pk) == {STREET}
+    assert previewed(show="nonsense", section="x") == {STREET, LIBRARY}
+    client.force_login(world["section"].person)
+    assert previewed() == {STREET}
 
 
 def test_many_units_cost_no_more_queries(performance, world: World):
