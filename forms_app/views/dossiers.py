@@ -16,15 +16,16 @@ from forms_app.frozen import Frozen
 from forms_app.labels import annex
 from forms_app.models import Dossier, Filing, Membership, Package, Unit
 from forms_app.registry import kind_of
+from forms_app.rights import SUBMITTING
 from forms_app.schemes import SCHEMES
-from forms_app.terms import Action, PackageBy, Role, Status
+from forms_app.terms import Action, PackageBy, Role, Signing, Status
 from forms_app.values import shown_text
 
 from .base import Base, base_of, differing
 
 LINES = 50
 WAITING = {
-    Role.FILLER: EDITABLE,
+    Role.FILLER: SUBMITTING,
     Role.HEAD: (Status.SIGNING,),
     **{role: (status,) for status, role in STAGE_ROLES.items()},
 }
@@ -211,12 +212,16 @@ def _names(tables: list[Filing]) -> dict[int, str]:
 def _next(actor: Membership, package: Package, lines: list[Line]) -> tuple[str, str]:
     """The one next thing to do: its words, and the number of the table where it is done (none: the package)."""
     about = _about(package, lines)
+    if actor.role == Role.FILLER and package.status == Status.CONSULTING:
+        return f"{about}答复完善建议并重新提交", ""
     if actor.role == Role.FILLER and package.status in EDITABLE and not _closed_to(actor, package):
         faulty = next((line for line in lines if line.open and line.filing.blocks), None)
         if faulty:
             return f"继续填报：{faulty.label} 还有 {faulty.filing.blocks} 个错误", faulty.filing.number
         returned = package.status == Status.RETURNED
-        return about + ("答复修改意见并重新提交" if returned else "没有错误了，去提交审签"), ""
+        unsigned = package.dossier.campaign.signing == Signing.NONE
+        ready = "没有错误了，去报送" if unsigned else "没有错误了，去提交审签"
+        return about + ("答复修改意见并重新提交" if returned else ready), ""
     if actor.role == Role.HEAD and package.status == Status.SIGNING:
         return f"{about}审核并审签" if about else "审核全套报表并审签", ""
     waits = package.status in WAITING.get(actor.role, ())
