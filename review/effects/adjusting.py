@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from forms_app import filings
 from forms_app.models import Adjustment, Filing, Package
-from forms_app.terms import AdjustmentType, RemarkState
+from forms_app.terms import Action, AdjustmentType, RemarkState
 from review.moves import Refused
 
 from .making import Making, named, refuse_future, settle_remark
@@ -71,8 +71,16 @@ def drop(making: Making) -> None:
         settle_remark(remark, RemarkState.CLOSED, making.actor, "调整已撤销。")
     filings.put_back(package, adjustment)
     making.kept["adjustment"] = str(adjustment)
-    package.adjustment, package.due_at, package.resume, package.grade = None, None, "", ""
+    package.adjustment, package.due_at, package.resume = None, None, ""
+    package.grade = _approved_grade(package)
     if package.version > package.approved_version:
         package.version += 1
         filings.freeze(filings.working(package.dossier), package, package.version)
         package.sent_version = package.approved_version = package.version
+
+
+def _approved_grade(package: Package) -> str:
+    """The grade of the pass that led to the newest 批复."""
+    approved = package.steps.filter(action=Action.APPROVE).last()
+    passed = package.steps.filter(action=Action.PASS, pk__lt=approved.pk).last()
+    return passed.data.get("grade", "") if passed else ""

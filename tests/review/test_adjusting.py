@@ -11,7 +11,7 @@ from forms_app import filings
 from forms_app.access import refusal
 from forms_app.frozen import digest
 from forms_app.models import Filing, Package, Snapshot
-from forms_app.terms import Action, AdjustmentType, Severity, Status
+from forms_app.terms import Action, AdjustmentType, Grade, Severity, Status
 from review.moves import Refused
 from review.workflow import make, unlock
 
@@ -273,6 +273,16 @@ def test_what_it_added_is_put_away_when_it_is_dropped(world: World, approved: Pa
     assert set(digests(approved, approved.version)) == set(digests(approved, 1))
     with pytest.raises(PermissionDenied, match="不能单独恢复"):
         filings.restore(added, world["filler"])
+
+
+def test_what_was_approved_keeps_its_grade(world: World):
+    package = world.advance(world.filled(), *PASSED[:4])
+    world.step(package, "pass", "performance", grade=Grade.GOOD)
+    worlds.approved(world, package)
+    adjust(world, package, "content", worlds.TARGET)
+    world.advance(package, *SENT, ("reject", "department", "没有依据。"))
+    world.step(package, "drop_adjustment", "performance", "不予调整。")
+    assert (package.status, package.grade) == (Status.APPROVED, Grade.GOOD)
 
 
 def test_a_dropped_one_leaves_no_trace_in_the_next(world: World, approved: Package):
