@@ -159,6 +159,17 @@ def test_another_amount_than_the_decided_one_is_to_be_explained(client, world: W
     )
 
 
+def test_an_added_table_must_be_named_and_have_its_amount(client, world: World):
+    package = adjust(world, approved(world))
+    filing = fill_added(world, package)
+    write(world, filing, direction_name="", amount="")
+    said = words(page(client, world, "filler", "filing", filing.number))
+    assert "支出方向（子项）未填" in said and "请填写追加项目的项目金额" in said
+    client.force_login(world["filler"].person)
+    refused = client.post(reverse("move", args=[package.pk, "submit"]))
+    assert refused.status_code == 409 and "支出方向（子项）未填" in refused.content.decode()
+
+
 # --- the package's page ---
 
 

@@ -56,6 +56,15 @@ def adjusted_as_decided(here: Filed, around: Around) -> Iterator[Fault]:
         yield Fault(message, advice, (Place("amount"),), (money.show(stands), money.show(due)))
 
 
+def added_is_named(here: Filed, around: Around) -> Iterator[Fault]:
+    """J2: a table that 追加新增 added takes name and amount from no summary, so they must stand in it."""
+    if here.adjusted and not here.line:
+        for field in ("direction_name", "amount"):
+            if here.document.header.is_blank(field):
+                label = columns()[""][field].label
+                yield Fault(f"{label}未填", f"请填写追加项目的{label}。", (Place(field),))
+
+
 AMOUNTS = {"amount": ("项目金额", "amount", "金额")}
 FUND_AMOUNTS = {"fund_amount": ("所属专项金额", "amount", "专项金额")}
 NAMES = {"direction_name": ("支出方向", "name", "名称")}
@@ -101,6 +110,7 @@ RULES = (
     rules.same("A7", "所属专项名称与汇总表一致", Severity.BLOCK, _pairs(FUND_NAMES, top=True)),
     rules.same("A7", "绩效目标与汇总表一致", Severity.EXPLAIN, _pairs(GOALS)),
     Rule("J1", "项目金额与调整金额一致", Severity.EXPLAIN, adjusted_as_decided),
+    Rule("J2", "追加的项目有名称和金额", Severity.BLOCK, added_is_named),
     rules.is_value(columns),
     rules.printed_decimals(columns, FOLLOWS),
     required.required_fields(columns),
