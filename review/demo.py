@@ -3,6 +3,7 @@
 
 import json
 from datetime import datetime, time, timedelta
+from decimal import Decimal
 from pathlib import Path
 
 from django.conf import settings
@@ -11,10 +12,22 @@ from django.db import transaction
 from django.utils import timezone
 
 from forms_app import filings
-from forms_app.document import Document
-from forms_app.models import Campaign, Dossier, Filing, Membership, ReviewStep, Unit, User
+from forms_app.document import Document, Place
+from forms_app.editing import Change, ChangeSet
+from forms_app.models import (
+    Campaign,
+    Dossier,
+    Filing,
+    Membership,
+    Package,
+    Particular,
+    ReviewStep,
+    Unit,
+    User,
+)
 from forms_app.registry import kind_of
 from forms_app.terms import Action, Role
+from forms_app.values import shown_text
 
 from . import remarks
 from .workflow import make
@@ -63,6 +76,21 @@ def _load_person(row: dict, hashed: str) -> None:
     if new:
         for code, role in row["memberships"]:
             Membership.objects.create(person=person, unit=Unit.objects.get(code=code), role=Role(role))
+        for told in row.get("stands_in", ()):
+            _load_deputy(person, told)
+
+
+def _load_deputy(person: User, told: dict) -> None:
+    """From the day of loading on."""
+    today = timezone.localdate()
+    Membership.objects.create(
+        person=person,
+        unit=Unit.objects.get(code=told["unit"]),
+        role=Role(told["role"]),
+        principal=User.objects.get(username=told["for"]),
+        since=today,
+        until=today + timedelta(days=told["days"]),
+    )
 
 
 def _load_campaign(row: dict) -> None:
@@ -72,11 +100,16 @@ def _load_campaign(row: dict) -> None:
         **{key: row[key] for key in same},
         opens_at=_moment(-row["opened_days_ago"], time(0)),
         closes_at=_moment(row["closes_in_days"], time.fromisoformat(row["closes_at"])),
+        predecessor=Campaign.objects.filter(name=row.get("predecessor", "")).first(),
     )
     campaign.units.set(Unit.objects.filter(code__in=row["units"]))
     for position, step in enumerate(row["steps"], 1):
         office = Unit.objects.get(code=step["office"]) if step["office"] else None
         ReviewStep.objects.create(campaign=campaign, position=position, stage=step["stage"], office=office)
+    for told in row.get("particulars", ()):
+        unit = Unit.objects.get(code=told["unit"])
+        given = {"ceiling": told.get("ceiling"), "exempt_reason": told.get("exempt_reason", "")}
+        Particular.objects.create(campaign=campaign, unit=unit, **given)
 
 
 def _moment(days: int, clock: time) -> datetime:
@@ -84,51 +117,80 @@ def _moment(days: int, clock: time) -> datetime:
 
 
 def load_dossiers(plain: dict) -> list[Dossier]:
-    """The samples in the listed order, then an empty dossier for each unit that has none. The new ones."""
+    """One for each unit that a campaign asks and doesn't exempt: with its sample, its story, or empty. The new ones."""
+    told = {(row["campaign"], row["unit"]): row for row in (*map(sample, plain["samples"]), *_stories(plain))}
     loaded = []
     for row in plain["campaigns"]:
         campaign = Campaign.objects.get(name=row["name"])
-        samples = [told for told in map(sample, plain["samples"]) if told["campaign"] == row["key"]]
-        empty = [{"unit": code, "filings": []} for code in row["units"]]
-        loaded += [_load_dossier(campaign, told) for told in samples + empty]
+        exempt = campaign.particulars.exclude(exempt_reason="").values("unit")
+        asked = set(campaign.units.exclude(pk__in=exempt).values_list("code", flat=True))
+        empty = {"filings": []}
+        for code in filter(asked.__contains__, row["units"]):
+            loaded.append(_load_dossier(campaign, code, told.get((row["key"], code), empty)))
     return [dossier for dossier in loaded if dossier]
 
 
+def _stories(plain: dict) -> list[dict]:
+    """What befell units whose tables are like a sample's, or which have carried theirs over."""
+    return [
+        {**story, "filings": sample(story["like"])["filings"] if "like" in story else []}
+        for story in plain["stories"]
+    ]
+
+
 @transaction.atomic
-def _load_dossier(campaign: Campaign, told: dict) -> Dossier | None:
+def _load_dossier(campaign: Campaign, code: str, told: dict) -> Dossier | None:
     """The dossier filled in by the unit's own person and moved as told; None where the unit has one."""
-    unit = Unit.objects.get(code=told["unit"])
+    unit = Unit.objects.get(code=code)
     if Dossier.objects.filter(campaign=campaign, unit=unit).exists():
         return None
     dossier = filings.open_dossier(campaign, unit, told.get("source", ""))
     filler = unit.memberships.filter(role=Role.FILLER).first()
     for row in told["filings"]:
         document = Document.from_plain(row["document"], kind_of(row["kind"]).shape)
-        filings.put_document(_filing(dossier, row), filler, document)
+        filing = dossier.filings.get(kind=row["kind"], line=row.get("line"))
+        filings.put_document(filing, filler, document)
     for move in told.get("moves", ()):
-        _play(dossier, told, move)
+        _play(dossier, move)
     return dossier
 
 
-def _filing(dossier: Dossier, row: dict) -> Filing:
-    return dossier.filings.get(kind=row["kind"], line=row.get("line"))
+def _play(dossier: Dossier, move: dict) -> None:
+    """One move, one edit or one remark, as the person named. ``table`` counts the dossier's tables as printed."""
+    actor, held = _acting(move["by"], dossier), filings.working(dossier)
+    filing = held.filings[move["table"]] if "table" in move else None
+    package = Package.objects.get(dossier=dossier)
+    if move["action"] == Action.EDIT:
+        _edit(held, filing, actor, move["cells"])
+    elif move["action"] == Action.REMARK:
+        about = filings.sent_snapshot(filing), move["place"], move.get("proposal")
+        remarks.add(package, actor, move["text"], *about)
+    else:
+        make(package, move["action"], actor, move.get("opinion", ""), **_data(held, filing, move))
 
 
-def _play(dossier: Dossier, told: dict, move: dict) -> None:
-    """One move, or one remark, as the person named.
+def _edit(held: filings.Working, filing: Filing, actor: Membership, texts: dict[str, str]) -> None:
+    kind, document = kind_of(filing.kind), held.documents[filing.number]
+    places = [Place.parse(place) for place in texts]
+    stand = [shown_text(document.record(p), kind.shape.column(p), held.scheme.money) for p in places]
+    cells = tuple(map(Change, places, stand, texts.values()))
+    filings.save(filing, actor, ChangeSet(cells=cells))
 
-    ``filing`` counts the sample's filings; ``today`` names the date that the move asks for.
-    """
-    package = dossier.packages.get()
-    actor = _acting(move["by"], dossier)
-    if move["action"] == Action.REMARK:
-        snapshot = filings.sent_snapshot(_filing(dossier, told["filings"][move["filing"]]))
-        remarks.add(package, actor, move["text"], snapshot, move["place"])
-        return
+
+def _data(held: filings.Working, filing: Filing | None, move: dict) -> dict:
+    """What the move asks for: ``today`` names a date, ``tables`` are those it is about, ``rule`` what was found."""
     data = dict(move.get("data", {}))
     if "today" in move:
         data[move["today"]] = timezone.localdate()
-    make(package, move["action"], actor, move.get("opinion", ""), **data)
+    if "amount" in move:
+        data["amount"] = Decimal(move["amount"])
+    if "tables" in move:
+        data["tables"] = tuple(held.filings[n].number for n in move["tables"])
+    if "rule" in move:
+        found = (f.finding for f in filings.check_dossier(held)[filing.number])
+        about = next(finding for finding in found if finding.rule == move["rule"])
+        data |= {"filing": filing.number, "fingerprint": about.fingerprint}
+    return data
 
 
 def _acting(username: str, dossier: Dossier) -> Membership:
