@@ -345,7 +345,7 @@ class TestBar:
 
     def test_an_administrator_sees_the_administration_too(self, client, other):
         client.force_login(make_person("admin", other, Role.ADMINISTRATOR))
-        assert self.labels(client) == ["待办", "报表", "消息", "后台管理"]
+        assert self.labels(client) == ["待办", "报表", "报送情况", "消息", "后台管理"]
 
     def test_a_superuser_without_membership_sees_only_that(self, client, db):
         client.force_login(User.objects.create_superuser("root", password=PASSWORD))
