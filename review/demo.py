@@ -157,7 +157,8 @@ def _load_dossier(campaign: Campaign, code: str, told: dict) -> Dossier | None:
 
 def _play(dossier: Dossier, move: dict) -> None:
     """One move, one edit or one remark, as the person named. ``table`` counts the dossier's tables as printed."""
-    actor, held = _acting(move["by"], dossier), filings.working(dossier)
+    actor = _acting(move["by"], dossier)
+    held = filings.working(dossier) if {"table", "tables"} & set(move) else None
     filing = held.filings[move["table"]] if "table" in move else None
     package = Package.objects.get(dossier=dossier)
     if move["action"] == Action.EDIT:
@@ -177,7 +178,7 @@ def _edit(held: filings.Working, filing: Filing, actor: Membership, texts: dict[
     filings.save(filing, actor, ChangeSet(cells=cells))
 
 
-def _data(held: filings.Working, filing: Filing | None, move: dict) -> dict:
+def _data(held: filings.Working | None, filing: Filing | None, move: dict) -> dict:
     """What the move asks for: ``today`` names a date, ``tables`` are those it is about, ``rule`` what was found."""
     data = dict(move.get("data", {}))
     if "today" in move:

@@ -124,8 +124,7 @@ class CampaignAdmin(Administered, Exchange, admin.ModelAdmin):
     formfield_overrides = ONE_LINE
     inlines = [StepInline]
     actions = ["open_dossiers"]
-    list_display = ("name", "year", "type", "opens_at", "closes_at", "predecessor", "asked", "opened")
-    list_select_related = ("predecessor",)
+    list_display = ("name", "year", "type", "opens_at", "closes_at", "asked", "opened")
     list_filter = ("year", "type")
     search_fields = ("name",)
     search_help_text = "按名称查找"
@@ -153,6 +152,13 @@ class CampaignAdmin(Administered, Exchange, admin.ModelAdmin):
     @admin.display(description="已建报表")
     def opened(self, campaign: Campaign) -> int:
         return campaign.n_dossiers
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        """The campaign that is continued is chosen here, and neither changed nor deleted."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == "predecessor":
+            field.widget = field.widget.widget
+        return field
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):
         units = {"form_class": AskedUnits, "queryset": Unit.objects.filter(is_office=False), "help_text": ""}
@@ -205,7 +211,7 @@ class ParticularForm(FaultsForm):
     ceiling = AmountField(
         label="控制数（万元）",
         required=False,
-        help_text="附表1 资金总额的上限，如 930.09；留空为不控制。超过的，单位须作情况说明。",
+        help_text="资金总额的上限，如 930.09；留空为不控制。超过的，单位须作情况说明。",
     )
 
     def __init__(self, *args, **kwargs):

@@ -38,19 +38,28 @@ class DossierAdmin(ReadOnly, admin.ModelAdmin):
 @admin.register(Package)
 class PackageAdmin(ReadOnly, admin.ModelAdmin):
     list_display = (
-        "dossier", "status", "office", "version", "sent_at", "late", "due_at", "extended_until", "returns", "grade",
-        "approval_number", "published_on",
-    )  # fmt: skip
+        "dossier",
+        "status",
+        "office",
+        "version",
+        "sent_at",
+        "lateness",
+        "due_at",
+        "returns",
+        "grade",
+    )
     list_filter = (
         "status", "late", "late_again", "grade", "dossier__campaign", ("office", admin.RelatedOnlyFieldListFilter),
     )  # fmt: skip
     list_select_related = ("dossier__unit", "office")
     search_fields = ("dossier__number", "dossier__unit__code", "dossier__unit__name", "approval_number")
     search_help_text = "按全套报表编号、单位或批复文号查找"
+    # What is true of few is told in words, not by a sign at all others.
+    readonly_fields = ("lateness",)
     fieldsets = (
         (None, {"fields": ("dossier", "status", "office", "changed_at", "home", "resume", "came_from", "came_by")}),
-        ("报送", {"fields": ("version", "sent_version", "submitted_at", "sent_at", "late", "returns", "help_asked_at")}),
-        ("期限", {"fields": ("extended_until", "due_at", "late_again")}),
+        ("报送", {"fields": ("version", "sent_version", "submitted_at", "sent_at", "returns", "help_asked_at")}),
+        ("期限", {"fields": ("extended_until", "due_at", "lateness")}),
         (
             "审核与批复",
             {
@@ -61,6 +70,11 @@ class PackageAdmin(ReadOnly, admin.ModelAdmin):
             },
         ),
     )  # fmt: skip
+
+    @admin.display(description="逾期")
+    def lateness(self, package: Package) -> str:
+        told = {"首次报送": package.late, "整改": package.late_again}
+        return "、".join(what for what, late in told.items() if late)
 
 
 @admin.register(Filing)
