@@ -198,6 +198,7 @@ class PersonResource(HouseResource):
     username = Field("username", "用户名", Text(key=True))
     name = Field("name", "姓名", Text())
     phone = Field("phone", "联系电话", Text())
+    email = Field("email", "电子邮箱", Text())
     is_active = Field("is_active", "启用", YesNo(), default=True)
 
     unchecked = ("password",)
@@ -205,7 +206,7 @@ class PersonResource(HouseResource):
 
     class Meta(HouseResource.Meta):
         model = User
-        fields = ("username", "name", "phone", "is_active")
+        fields = ("username", "name", "phone", "email", "is_active")
         import_id_fields = ("username",)
 
     def __init__(self, actor: User | None = None):

@@ -11,7 +11,7 @@ from tests.admin.desk import page, rows_of, told
 MODELS = ["unit", "user", "membership", "campaign"]
 HEADS = {
     "unit": ["预算单位编码", "全称", "简称", "级次", "主管部门编码", "归口股室编码", "是否股室"],
-    "user": ["用户名", "姓名", "联系电话", "启用"],
+    "user": ["用户名", "姓名", "联系电话", "电子邮箱", "启用"],
     "membership": ["用户名", "预算单位编码", "角色", "任职起", "任职止", "代办对象用户名"],
     "campaign": [
         "名称", "年度", "类型", "填报口径", "报表类型", "开始时间", "截止时间", "报送方式", "审签方式", "盖章时点",
@@ -72,7 +72,7 @@ def test_no_password_and_no_id_goes_out(desk, bureau):
     bureau.filler.person.save()
     _, data = desk.take_away("user")
     assert bureau.filler.person.password not in data.decode("utf-8-sig")
-    assert rows_of("a.csv", data)[1] == ["administrator", "某某administrator", "", "是"]
+    assert rows_of("a.csv", data)[1] == ["administrator", "某某administrator", "", "", "是"]
 
 
 def test_the_list_s_search_and_filters_hold(desk):

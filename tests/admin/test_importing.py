@@ -564,3 +564,11 @@ def test_a_long_preview_is_shown_in_part(desk, monkeypatch):
     text = desk.upload("unit", csv_file(*rows)).content.decode()
     assert "另有 3 条未列出" in text
     assert reverse("admin:forms_app_unit_process_import") in text
+
+
+def test_an_e_mail_address_is_brought_in_with_its_person_and_must_be_one(desk, bureau):
+    head = ["用户名", "姓名", "电子邮箱"]
+    desk.bring_in("user", head, ["filler", "某某filler", "filler@example.com"])
+    assert User.objects.get(username="filler").email == "filler@example.com"
+    wrong = desk.upload("user", csv_file(head, ["filler", "某某filler", "filler at home"]))
+    assert [(line, column) for line, column, _ in told(wrong)] == [(2, "电子邮箱")]
