@@ -155,7 +155,9 @@ def _lines(pairs: list[Pair]) -> list[Amount]:
 
 def _amount(pair: Pair) -> Amount:
     sheet = pair[1] or pair[0]
-    return Amount(sheet.label, sheet.name or sheet.frozen.title, *(_stands(s) for s in pair), sheet.frozen.scheme.money)
+    return Amount(
+        sheet.label, sheet.name or sheet.frozen.title, *(_stands(s) for s in pair), sheet.frozen.scheme.money
+    )
 
 
 def _stands(sheet: Sheet | None) -> Decimal | None:
