@@ -74,7 +74,7 @@ class PackageAdmin(ReadOnly, admin.ModelAdmin):
     @admin.display(description="逾期")
     def lateness(self, package: Package) -> str:
         told = {"首次报送": package.late, "整改": package.late_again}
-        return "、".join(what for what, late in told.items() if late)
+        return "、".join(what for what, late in told.items() if late) or self.get_empty_value_display()
 
 
 @admin.register(Filing)
