@@ -8,7 +8,6 @@ from django.views.decorators.http import require_safe
 
 from forms_app.rights import BUREAU
 from review.forms.standing import StandingForm
-from review.standing import Show
 from review.standing_list import Standing
 
 from .overseeing import PRINTED, as_of, of_a_campaign, overseeing, paper, too_long, workbook
@@ -46,5 +45,5 @@ def standing_pdf(request: HttpRequest) -> HttpResponse:
     if standing.number > PRINTED:
         return too_long(request, standing.number, reverse("standing"), form.kept)
     lines = standing.lines(standing.found)
-    context = {"standing": standing, "as_of": as_of(standing.now), "lines": lines, "shows": Show}
+    context = {"standing": standing, "as_of": as_of(standing.now), "lines": lines}
     return paper("print/standing.html", context, standing.title)
