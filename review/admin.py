@@ -2,14 +2,14 @@
 
 from django.contrib import admin
 
-from forms_app.admin.rights import ReadOnly
+from forms_app.admin.rights import OfFiling, OfPackage, ReadOnly
 from forms_app.terms import RemarkState
 
 from .models import Assessment, Notice, Remark, Reply, Step
 
 
 @admin.register(Step)
-class StepAdmin(ReadOnly, admin.ModelAdmin):
+class StepAdmin(OfPackage, admin.ModelAdmin):
     list_display = ("at", "dossier", "action", "to_status", "done_by", "unit", "role")
     list_filter = ("action", "role", "package__dossier__campaign")
     list_select_related = ("package__dossier__unit", "person", "principal", "unit")
@@ -30,13 +30,9 @@ class StepAdmin(ReadOnly, admin.ModelAdmin):
     def done_by(self, step: Step) -> str:
         return step.by
 
-    @admin.display(description="全套报表")
-    def dossier(self, step: Step) -> str:
-        return str(step.package.dossier)
-
 
 @admin.register(Remark)
-class RemarkAdmin(ReadOnly, admin.ModelAdmin):
+class RemarkAdmin(OfPackage, admin.ModelAdmin):
     list_display = ("dossier", "where", "text", "state", "office", "author", "created_at")
     list_filter = ("state", "package__dossier__campaign")
     list_select_related = ("package__dossier__unit", "office", "author")
@@ -46,10 +42,6 @@ class RemarkAdmin(ReadOnly, admin.ModelAdmin):
     def get_queryset(self, request):
         """A draft is its office's own."""
         return super().get_queryset(request).exclude(state=RemarkState.DRAFT)
-
-    @admin.display(description="全套报表")
-    def dossier(self, remark: Remark) -> str:
-        return str(remark.package.dossier)
 
 
 @admin.register(Reply)
@@ -71,16 +63,12 @@ class ReplyAdmin(ReadOnly, admin.ModelAdmin):
 
 
 @admin.register(Assessment)
-class AssessmentAdmin(ReadOnly, admin.ModelAdmin):
+class AssessmentAdmin(OfFiling, admin.ModelAdmin):
     list_display = ("at", "filing", "unit", "grade", "text", "office", "person")
     list_filter = ("grade", "package__dossier__campaign", ("office", admin.RelatedOnlyFieldListFilter))
-    list_select_related = ("filing", "package__dossier__unit", "office", "person")
+    list_select_related = ("filing__dossier__unit", "office", "person")
     search_fields = ("filing__number", "package__dossier__unit__name", "text", "person__name")
     search_help_text = "按报表编号、单位、评价人或意见查找"
-
-    @admin.display(description="单位")
-    def unit(self, assessment: Assessment) -> str:
-        return str(assessment.package.dossier.unit)
 
 
 @admin.register(Notice)

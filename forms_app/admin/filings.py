@@ -6,7 +6,7 @@ from django.contrib import admin
 from forms_app.catalog import KINDS
 from forms_app.models import Adjustment, Answer, Dossier, Filing, Package, Request, Snapshot, Tally
 
-from .rights import ReadOnly
+from .rights import OfFiling, OfPackage, ReadOnly
 
 
 class KindFilter(admin.SimpleListFilter):
@@ -100,7 +100,7 @@ class FilingAdmin(ReadOnly, admin.ModelAdmin):
 
 
 @admin.register(Snapshot)
-class SnapshotAdmin(ReadOnly, admin.ModelAdmin):
+class SnapshotAdmin(OfFiling, admin.ModelAdmin):
     list_display = ("filing", "unit", "version", "check_code", "created_at")
     list_filter = ("filing__dossier__campaign",)
     list_select_related = ("filing__dossier__unit",)
@@ -112,17 +112,13 @@ class SnapshotAdmin(ReadOnly, admin.ModelAdmin):
     def get_queryset(self, request):
         return super().get_queryset(request).defer("text", "findings")
 
-    @admin.display(description="单位")
-    def unit(self, snapshot: Snapshot) -> str:
-        return str(snapshot.filing.dossier.unit)
-
     @admin.display(description="校验码")
     def check_code(self, snapshot: Snapshot) -> str:
         return snapshot.check_code
 
 
 @admin.register(Answer)
-class AnswerAdmin(ReadOnly, admin.ModelAdmin):
+class AnswerAdmin(OfFiling, admin.ModelAdmin):
     list_display = ("filing", "unit", "rule", "text", "person", "created_at")
     list_select_related = ("filing__dossier__unit", "person")
     search_fields = ("filing__number", "filing__dossier__unit__code", "filing__dossier__unit__name", "text")
@@ -134,13 +130,9 @@ class AnswerAdmin(ReadOnly, admin.ModelAdmin):
         """Like the tables, the word on them is the unit's own until the first submission."""
         return super().get_queryset(request).filter(filing__package__sent_at__isnull=False)
 
-    @admin.display(description="单位")
-    def unit(self, answer: Answer) -> str:
-        return str(answer.filing.dossier.unit)
-
 
 @admin.register(Request)
-class RequestAdmin(ReadOnly, admin.ModelAdmin):
+class RequestAdmin(OfPackage, admin.ModelAdmin):
     """What units asked the bureau for; a 放行 tells the bureau what its finding says, sent already or not."""
 
     list_display = ("asked_at", "dossier", "subject", "state", "reason", "office", "decided_at")
@@ -158,13 +150,9 @@ class RequestAdmin(ReadOnly, admin.ModelAdmin):
         "office", "decided_at",
     )  # fmt: skip
 
-    @admin.display(description="全套报表")
-    def dossier(self, request: Request) -> str:
-        return str(request.package.dossier)
-
 
 @admin.register(Adjustment)
-class AdjustmentAdmin(ReadOnly, admin.ModelAdmin):
+class AdjustmentAdmin(OfPackage, admin.ModelAdmin):
     list_display = (
         "dossier", "nth", "type", "document_number", "dated", "amount", "approved_version", "dropped_at",
     )  # fmt: skip
@@ -173,13 +161,9 @@ class AdjustmentAdmin(ReadOnly, admin.ModelAdmin):
     search_fields = ("package__dossier__number", "package__dossier__unit__name", "document_number", "reason")
     search_help_text = "按全套报表编号、单位、依据文号或原因查找"
 
-    @admin.display(description="全套报表")
-    def dossier(self, adjustment: Adjustment) -> str:
-        return str(adjustment.package.dossier)
-
 
 @admin.register(Tally)
-class TallyAdmin(ReadOnly, admin.ModelAdmin):
+class TallyAdmin(OfFiling, admin.ModelAdmin):
     """How often, never where or with which numbers: counts are told of drafts too."""
 
     list_display = ("filing", "unit", "rule", "title", "severity", "number", "open")
@@ -187,7 +171,3 @@ class TallyAdmin(ReadOnly, admin.ModelAdmin):
     list_select_related = ("filing__dossier__unit",)
     search_fields = ("filing__number", "filing__dossier__unit__code", "filing__dossier__unit__name", "title")
     search_help_text = "按报表编号、单位或规则名称查找"
-
-    @admin.display(description="单位")
-    def unit(self, tally: Tally) -> str:
-        return str(tally.filing.dossier.unit)

@@ -113,7 +113,16 @@ class PersonAdmin(Administered, Exchange, admin.ModelAdmin):
     list_filter = ("is_active", "memberships__role", "must_change_password")
     search_fields = ("username", "name", "phone", "memberships__unit__name", "memberships__unit__short_name")
     search_help_text = "按用户名、姓名、电话或单位查找"
-    fields = ("username", "name", "phone", "email", "is_active", "is_superuser", "must_change_password", "last_login")
+    fields = (
+        "username",
+        "name",
+        "phone",
+        "email",
+        "is_active",
+        "is_superuser",
+        "must_change_password",
+        "last_login",
+    )
     change_form_template = "admin/person.html"
 
     def get_queryset(self, request):

@@ -1,5 +1,7 @@
 """What the administration allows: all of it to those whom the site lets in, and nothing else to anybody."""
 
+from django.contrib import admin
+
 from .choosing import Choosing
 
 
@@ -37,3 +39,19 @@ class ReadOnly(Administered):
 
     def has_delete_permission(self, request, obj=None) -> bool:
         return False
+
+
+class OfPackage(ReadOnly):
+    """What hangs on a package, listed with its dossier."""
+
+    @admin.display(description="全套报表")
+    def dossier(self, thing) -> str:
+        return str(thing.package.dossier)
+
+
+class OfFiling(ReadOnly):
+    """What hangs on a table, listed with its unit."""
+
+    @admin.display(description="单位")
+    def unit(self, thing) -> str:
+        return str(thing.filing.dossier.unit)
