@@ -159,7 +159,7 @@ def end_of_work(now: datetime, days: int) -> datetime:
     return end if end > now else end + timedelta(days=1)
 
 
-def publish_by(package: Package) -> date | None:
-    """By when approved targets are to be made public: twenty days after 批复 (预算法 第14条)."""
-    approved = package.approval_date
+def publish_by(package: Package, approved: date | None = None) -> date | None:
+    """By when approved targets are to be made public: twenty days after 批复 (预算法 第14条), the year's unless told."""
+    approved = approved or package.approval_date
     return approved + timedelta(days=DISCLOSURE_DAYS) if approved else None

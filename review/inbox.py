@@ -14,6 +14,7 @@ from forms_app.rights import ANSWERING, RETURNABLE
 from forms_app.terms import Action, RemarkState, RequestState, Role, Status
 
 from .models import Remark, Step
+from .requests import decidable
 
 SENT_BACK = (Action.RETURN, Action.CONSULT)
 SIGNED = (Action.SIGN, Action.SIGN_ON_PAPER, Action.SEND)
@@ -69,6 +70,7 @@ UNSCANNED = Tab(
     quiet=True,
 )
 PASSED = Tab("passed", "待批复", lambda actor: _at(actor, Status.PASSED), move=Action.APPROVE, whole=True)
+REQUESTS = Tab("requests", "申请", decidable)
 FILED = Tab("filed", "已备案", lambda actor: _at(actor, Status.FILED), move=Action.DRAW, quiet=True)
 OVERDUE = Tab("overdue", "逾期", lambda actor: overdue())
 ALL = Tab("all", "全部", lambda actor: Q())
@@ -79,9 +81,9 @@ def tabs(actor: Membership) -> list[Tab]:
     if actor.role in UNIT_ROLES:
         return [WAITING, OVERDUE, ALL]
     if actor.role == Role.PERFORMANCE_REVIEWER:
-        return [WAITING, PASSED, RETURNED, UNSCANNED, FILED, OVERDUE, ALL]
+        return [WAITING, REQUESTS, PASSED, RETURNED, UNSCANNED, FILED, OVERDUE, ALL]
     if actor.role in STAGE_ROLES.values():
-        return [WAITING, RETURNED, UNSCANNED, OVERDUE, ALL]
+        return [WAITING, REQUESTS, RETURNED, UNSCANNED, OVERDUE, ALL]
     return [ALL, OVERDUE]
 
 

@@ -4,31 +4,23 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from forms_app import filings
-from forms_app.access import EDITABLE, REVIEWING, RIGHTS, STAGE_ROLES, is_own, refusal
+from forms_app.access import REVIEWING, STAGE_ROLES, is_own, refusal
 from forms_app.clock import Deadline, deadline
 from forms_app.models import Membership, Package
 from forms_app.page import READ, Page
+from forms_app.rights import SUBMITTING
 from forms_app.terms import Action, RemarkState, Role, Severity, Signing, Status
 
 from . import adjusted, adopting, assessing, proposals, remarks, shown, stamping, submitting, trail, versions
+from .asking import Asking
 from .authors import credited
 from .changes import TableChanges, between
 from .consulting import Drafted, Round, drafted
-from .forms import FORMS, MoveForm, ReplyForm
+from .facts import Fact, facts
+from .forms import MoveForm, ReplyForm
 from .models import Assessment, Remark, Step
-from .moves import LEADING_ON, MOVES, Move
+from .offering import AT_THEIR_PLACE, Offer, Offering
 from .shown import Sheet
-
-AT_THEIR_PLACE = (Action.ASK_RELEASE, Action.RELEASE, Action.DECLINE)
-
-
-@dataclass(frozen=True)
-class Offer:
-    """A move that the person may make now, with its form; or the reason why a move of theirs is closed."""
-
-    move: Move
-    form: MoveForm | None = None
-    refused: str = ""
 
 
 @dataclass(frozen=True)
@@ -55,8 +47,12 @@ class Row:
 
     @property
     def counts(self) -> list[tuple[Severity, int]]:
-        severities = [f["severity"] for f in self.sheet.findings]
+        severities = [f["severity"] for f in self.sheet.findings if "release" not in f]
         return [(s, severities.count(s)) for s in Severity if s in severities]
+
+    @property
+    def released(self) -> int:
+        return sum("release" in f for f in self.sheet.findings)
 
 
 @dataclass
@@ -170,8 +166,9 @@ class Overview:
 
     @property
     def findings(self) -> list[tuple[Sheet, dict]]:
-        """Findings and answers of the whole package; hints stand at their cells only."""
-        return [(s, f) for s in self.sheets for f in s.findings if f["severity"] != Severity.HINT]
+        """Findings and answers of the whole package; hints stand at their cells only, 放行 is listed apart."""
+        told = [(s, f) for s in self.sheets for f in s.findings if f["severity"] != Severity.HINT]
+        return [(s, f) for s, f in told if "release" not in f]
 
     @cached_property
     def stops(self) -> list[submitting.Stop]:
@@ -192,44 +189,79 @@ class Overview:
     def stop_summary(self) -> str:
         return submitting.summary(self.stops)
 
+    @property
+    def _bound_move(self) -> MoveForm | None:
+        return self.bound if isinstance(self.bound, MoveForm) else None
+
     @cached_property
+    def _offering(self) -> Offering:
+        elsewhere = AT_THEIR_PLACE | self.asking.elsewhere
+        if self.closed.reason and self.closed.may_ask:
+            elsewhere |= {Action.ASK_EXTENSION}
+        # 协商 is about proposals that were put down before.
+        matters = {Action.CONSULT: lambda: self.drafted, Action.IMPROVE: lambda: self.drafted.worded}
+        return Offering(self.package, self.actor, self._bound_move, elsewhere, matters)
+
+    @property
     def offers(self) -> list[Offer]:
         """What leads on first; moves about one finding or request stand beside it."""
-        offered = (move for move in MOVES.values() if move.action not in AT_THEIR_PLACE)
-        moves = sorted(offered, key=lambda move: move.action not in LEADING_ON)
-        return [offer for move in moves if (offer := self._offer(move))]
-
-    def _offer(self, move: Move) -> Offer | None:
-        right = RIGHTS[move.action]
-        if self.actor.role not in right.roles or self.package.status not in right.states:
-            return None
-        refused = refusal(self.actor, move.action, self.package)
-        if not refused and not self._has_matter(move.action):
-            return None
-        if refused:
-            return Offer(move, refused=refused) if move.action in self._main_moves else None
-        return Offer(move, self._form(move.action))
-
-    def _has_matter(self, action: Action) -> bool:
-        """协商 is about proposals that were put down before."""
-        matters = {Action.CONSULT: lambda: self.drafted, Action.IMPROVE: lambda: self.drafted.worded}
-        return bool(matters[action]()) if action in matters else True
+        return self._offering.offers
 
     @property
-    def _main_moves(self) -> tuple[Action, ...]:
-        paper = self.package.dossier.campaign.signing == Signing.PAPER
-        return Action.SUBMIT, Action.SIGN_ON_PAPER if paper else Action.SIGN
+    def others(self) -> list[Offer]:
+        """What undoes somebody's work or asks for something: folded, below one heading."""
+        return [offer for offer in self.offers if offer.form and not offer.leads_on]
 
-    def _form(self, action: Action) -> MoveForm:
-        if isinstance(self.bound, MoveForm) and self.bound.action == action:
-            return self.bound
-        return FORMS[action](self.package, action)
-
-    @property
+    @cached_property
     def left_over(self) -> MoveForm | None:
         """A form that was sent back for a move which is closed by now; what was typed shall not be lost."""
-        offered = {o.move.action for o in self.offers if o.form}
-        return self.bound if isinstance(self.bound, MoveForm) and self.bound.action not in offered else None
+        bound = self._bound_move
+        shown = [o.form for o in self.offers] + [form for asked in self.asking.open for form in asked.forms]
+        placed = bound in shown or bound is self.refused_extension or self._at_its_finding(bound)
+        return None if placed else bound
+
+    # --- 申请, 截止, 协助 ---
+
+    @cached_property
+    def asking(self) -> Asking:
+        return Asking(self.package, self.actor, lambda: self._held, self._bound_move)
+
+    @cached_property
+    def closed(self) -> filings.Closed:
+        return filings.Closed(self.package, self.actor)
+
+    @cached_property
+    def help(self) -> filings.Help:
+        return filings.help_with(self.package, self.actor)
+
+    @property
+    def may_ask_release(self) -> bool:
+        return not refusal(self.actor, Action.ASK_RELEASE, self.package)
+
+    @property
+    def refused_release(self) -> MoveForm | None:
+        bound = self._bound_move
+        return bound if bound and bound.action == Action.ASK_RELEASE else None
+
+    @property
+    def refused_extension(self) -> MoveForm | None:
+        """申请延期 that was sent back, where its form stands at the closing."""
+        bound, here = self._bound_move, self.closed.reason and self.closed.may_ask
+        return bound if bound and here and bound.action == Action.ASK_EXTENSION else None
+
+    def _at_its_finding(self, bound: MoveForm | None) -> bool:
+        if bound is None or bound is not self.refused_release or not self.may_ask_release:
+            return False
+        return any(stop.fingerprint == bound.data.get("fingerprint") for stop in self.faults if stop.may_ask)
+
+    @property
+    def released(self) -> list[tuple[Sheet, dict]]:
+        """错误 that stop nothing any more."""
+        return [(s, f) for s in self.sheets for f in s.findings if "release" in f]
+
+    @property
+    def facts(self) -> list[Fact]:
+        return [] if self.unreadable else facts(self.package)
 
     @cached_property
     def said(self) -> list[Said]:
@@ -308,11 +340,13 @@ class Overview:
 
 def waits_for(package: Package) -> str:
     """Who has to act next, in words."""
-    if package.status in EDITABLE:
+    if package.status in SUBMITTING:
         return Role.FILLER.label
     if package.status == Status.SIGNING:
         paper = package.dossier.campaign.signing == Signing.PAPER
         return "填表人登记线下签字" if paper else Role.HEAD.label
     if package.status == Status.PASSED:
         return f"{package.office}批复"
+    if package.status == Status.RECHECKING:
+        return f"{package.office}复核"
     return str(package.office) if package.status in REVIEWING else ""

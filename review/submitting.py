@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from forms_app import filings
 from forms_app.filings import Found, Working
-from forms_app.models import Filing, Package
-from forms_app.terms import RemarkState, Severity
+from forms_app.models import Filing, Package, Request
+from forms_app.terms import RemarkState, RequestState, Severity
 
 from .models import Remark
 
@@ -14,7 +14,10 @@ REMARK = "remark"
 
 @dataclass(frozen=True)
 class Stop:
-    """One thing in the way: what it is (``tone``: a severity or ``REMARK``), what to do, and where."""
+    """One thing in the way: what it is (``tone``: a severity or ``REMARK``), what to do, and where.
+
+    Of a finding ``number`` is the table that it was found in, ``request`` the newest 申请放行.
+    """
 
     tone: str
     label: str
@@ -23,6 +26,15 @@ class Stop:
     table: str = ""
     filing: str = ""
     place: str = ""
+    number: str = ""
+    fingerprint: str = ""
+    request: Request | None = None
+
+    @property
+    def may_ask(self) -> bool:
+        """Whether it is one to ask 放行 of, and nobody has."""
+        waiting = self.request and self.request.state == RequestState.OPEN
+        return bool(self.fingerprint) and self.tone == Severity.BLOCK and not waiting
 
 
 def stops(held: Working, package: Package) -> list[Stop]:
@@ -59,6 +71,9 @@ def _of_finding(held: Working, filing: Filing, found: Found) -> Stop:
         held.label(filing),
         at.filing if at else filing.number,
         str(at.local) if at else "",
+        filing.number,
+        finding.fingerprint,
+        found.request,
     )
 
 

@@ -7,7 +7,7 @@ from .carrying import carried
 from .checks import Found, check_dossier
 from .closed import Closed
 from .freezing import freeze, frozen_now, sent_snapshot, snapshot_of, thaw
-from .helping import help_with
+from .helping import Help, help_with
 from .opening import open_dossier
 from .printouts import printout, printouts, printouts_of
 from .proposing import put_differently
@@ -15,7 +15,7 @@ from .saving import Saved, put_document, restore, save, unlock
 from .working import Working, working
 
 __all__ = [
-    "Closed", "Found", "Saved", "Working", "add_table", "added_kind", "answer", "answer_all", "carried",
+    "Closed", "Found", "Help", "Saved", "Working", "add_table", "added_kind", "answer", "answer_all", "carried",
     "check_dossier", "expected_amount", "freeze", "frozen_now", "help_with", "next_position", "open_dossier",
     "open_tables", "printout", "printouts", "printouts_of", "put_back", "put_differently", "put_document",
     "recount", "restore", "save", "sent_snapshot", "snapshot_of", "thaw", "unlock", "working",

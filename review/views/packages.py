@@ -1,6 +1,7 @@
 """A package's page, its moves, and the scan of a signed page."""
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_GET, require_POST
@@ -8,13 +9,17 @@ from django.views.decorators.http import require_GET, require_POST
 from forms_app.models import Filing
 from forms_app.terms import Action
 from forms_app.values import normal_text
+from forms_app.views.account import way_back
 from review import workflow
 from review.forms import FORMS, MoveForm
+from review.models import Step
 from review.moves import MOVES, Refused
 from review.overview import Overview
 from review.scans import content_type
 
 from .common import demand, package_page, reached
+
+ASKED = (Action.ASK_WITHDRAWAL, Action.ASK_EXTENSION, Action.ASK_RELEASE)
 
 
 @require_GET
@@ -35,17 +40,35 @@ def move(request: HttpRequest, pk: int, action: str) -> HttpResponse:
 
 
 def _make(request: HttpRequest, form: MoveForm) -> HttpResponse:
-    found = form.package
     try:
-        step = workflow.make(found, form.action, request.acting, **form.cleaned_data)
+        step = workflow.make(form.package, form.action, request.acting, **form.cleaned_data)
     except Refused as refused:
-        form.add_error(None, str(refused))
-        form.problems = refused.problems
-        return package_page(request, Overview(reached(request, found.pk), request.acting, form), status=409)
-    messages.success(
-        request, f"已办理“{step.get_action_display()}”，现在是“{step.get_to_status_display()}”。"
-    )
-    return redirect("package", found.pk)
+        return _refused(request, form, refused, 409, refused.problems)
+    except PermissionDenied as refused:
+        return _refused(request, form, refused, 403)
+    messages.success(request, _done(step))
+    if "next" in request.POST:
+        return redirect(way_back(request))
+    return redirect("package", step.package_id)
+
+
+def _refused(
+    request: HttpRequest, form: MoveForm, reason: Exception, status: int, problems: tuple = ()
+) -> HttpResponse:
+    """What was typed stays, at the move's place if it can still be made."""
+    form.add_error(None, str(reason))
+    form.problems = problems
+    overview = Overview(reached(request, form.package.pk), request.acting, form)
+    return package_page(request, overview, status=status)
+
+
+def _done(step: Step) -> str:
+    said = f"已办理“{step.get_action_display()}”"
+    if step.action in ASKED:
+        return f"{said}，等待答复；答复后您会收到消息。"
+    if step.from_status == step.to_status:
+        return f"{said}。"
+    return f"{said}，现在是“{step.get_to_status_display()}”。"
 
 
 @require_POST
