@@ -110,7 +110,7 @@ def _locked(actor: Membership, thing: Thing, package: Package) -> str:
     if not (isinstance(thing, Filing) and thing.locked):
         return "这张表本来就可以修改。"
     adjustment = package.adjustment
-    if adjustment and not adjustment.tables.filter(pk=thing.pk).exists():
+    if adjustment and not adjustment.opened.filter(pk=thing.pk).exists():
         return "这张表不在本次调整范围内，不能一并修改。"
     return ""
 

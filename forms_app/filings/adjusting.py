@@ -5,14 +5,15 @@ from decimal import Decimal
 from django.utils import timezone
 
 from forms_app import storing
+from forms_app.document import Document
 from forms_app.models import Adjustment, Dossier, Filing, Package
 from forms_app.registry import kind_of
 from forms_app.terms import AdjustmentType, PackageBy
 
 from .adding import add_filing
 from .freezing import snapshot_of, thaw
+from .linking import link
 from .settling import settle
-from .working import working
 
 SIGNS = {AdjustmentType.RAISED: 1, AdjustmentType.LOWERED: -1, AdjustmentType.CANCELLED: -1}
 
@@ -56,13 +57,20 @@ def expected_amount(type_: str, amount: Decimal | None, opened: list[Filing], ve
 
 
 def put_back(package: Package, adjustment: Adjustment) -> None:
-    """Tables of a dropped adjustment as they were approved; what it added is put away."""
-    held = working(package.dossier)
+    """Tables of a dropped adjustment as they were approved, those too that went with a row; what it added is put away."""
     for filing in adjustment.tables.all():
         snapshot = snapshot_of(filing, package.approved_version)
-        if snapshot is None:
-            Filing.objects.filter(pk=filing.pk).update(removed_at=timezone.now())
-            continue
-        approved = thaw(snapshot, filing.kind).document
-        storing.store(kind_of(filing.kind), filing, held.documents[filing.number], approved)
+        if snapshot:
+            _put_back(package.dossier, filing, thaw(snapshot, filing.kind).document)
+    approved = package.filings.filter(snapshots__version=package.approved_version)
+    standing = package.filings.filter(removed_at=None)
+    standing.exclude(pk__in=approved.values("pk")).update(removed_at=timezone.now())
     settle(package.dossier)
+
+
+def _put_back(dossier: Dossier, filing: Filing, approved: Document) -> None:
+    kind = kind_of(filing.kind)
+    stands = storing.load(kind, [filing])[filing.pk]
+    storing.store(kind, filing, stands, approved)
+    if kind.spells_out:
+        link(dossier, kind.spells_out, stands, approved)

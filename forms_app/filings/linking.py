@@ -20,9 +20,10 @@ def link(dossier: Dossier, spells: SpellsOut, old: Document, new: Document) -> N
     a row that is gone is put away, and never deleted: its number must not become another table's, in whose place a page
     that is still open would write.
     """
-    # A table that was added after 批复 has no line: the year's summary isn't rewritten for it.
-    linked = dossier.filings.filter(kind=spells.kind, line__isnull=False).select_related("package")
-    filings = {str(f.line): f for f in linked}
+    tables = dossier.filings.filter(kind=spells.kind).select_related("package")
+    # A table that was added after 批复 has no line: the year's summary isn't rewritten for it. Its number is taken.
+    added = [f for f in tables if f.line is None]
+    filings = {str(f.line): f for f in tables if f.line}
     wanted = leaves(new, spells.rows, spells.parent)
     lines = {r.uid for r in wanted}
     for line in [x for x in wanted if x.uid not in filings]:
@@ -34,7 +35,7 @@ def link(dossier: Dossier, spells: SpellsOut, old: Document, new: Document) -> N
         elif not (line.is_blank("name") and line.is_blank("amount")):
             filings[line.uid] = _make(dossier, spells, line)
     _put_away([f for line, f in filings.items() if line not in lines and not f.removed_at])
-    _number([filings[r.uid] for r in wanted if r.uid in filings], list(filings.values()))
+    _number([filings[r.uid] for r in wanted if r.uid in filings], [*filings.values(), *added])
 
 
 def _handed_on(

@@ -2,11 +2,12 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Exists, OuterRef, Q
 
 from forms_app.terms import AdjustmentType, RequestState, RequestSubject, Severity
 
 from .bases import MoneyField
-from .filing import Filing, Package
+from .filing import Filing, Package, Snapshot
 from .people import Unit
 
 USER = settings.AUTH_USER_MODEL
@@ -81,6 +82,13 @@ class Adjustment(models.Model):
 
     def __str__(self) -> str:
         return f"第{self.nth}次调整（{self.get_type_display()}，{self.document_number}，{self.dated.isoformat()}）"
+
+    @property
+    def opened(self) -> models.QuerySet[Filing]:
+        """What may be changed: ``tables``, and those of new rows in an adjusted summary, which nobody approved yet."""
+        approved = Snapshot.objects.filter(filing=OuterRef("pk"), version=self.package.approved_version)
+        asked = Q(pk__in=self.tables.values("pk")) | ~Q(Exists(approved))
+        return self.package.filings.filter(asked, removed_at=None)
 
 
 class Tally(models.Model):

@@ -93,7 +93,7 @@ def _opened(package: Package, tables, attachment: bool) -> list[Filing]:
     if not found and not attachment:
         raise Refused("请勾选需要修改的报表，未勾选的报表将锁定。")
     if package.adjustment_id:
-        within = set(package.adjustment.tables.values_list("pk", flat=True))
+        within = set(package.adjustment.opened.values_list("pk", flat=True))
         if not {f.pk for f in found} <= within:
             raise Refused("调整期间只能退回本次调整的报表，请重新勾选。")
     return found

@@ -104,7 +104,7 @@ class ReturnForm(TablesForm):
         super().__init__(package, action, data, files)
         self.fields["tables"].label = "需要修改的报表（未勾选的将锁定）"
         if package.adjustment:
-            within = set(package.adjustment.tables.values_list("number", flat=True))
+            within = set(package.adjustment.opened.values_list("number", flat=True))
             choices = [c for c in self.fields["tables"].choices if c[0] in within]
             self.fields["tables"].choices = choices
         self.initial["tables"] = sorted(_remarked(package))
