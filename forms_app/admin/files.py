@@ -172,7 +172,7 @@ def write_xlsx(rows: Iterable[Sequence[str]]) -> bytes:
     sheet.freeze_panes = "A2"
     widths: list[int] = []
     for line, row in enumerate(rows, 1):
-        texts = [ILLEGAL_CHARACTERS_RE.sub("", escaped(text)) for text in row]
+        texts = [escaped(ILLEGAL_CHARACTERS_RE.sub("", text)) for text in row]
         _write_row(sheet, line, texts)
         widths = [max(pair) for pair in zip_longest(widths, map(_width, texts), fillvalue=0)]
     for column, width in enumerate(widths, 1):

@@ -8,7 +8,7 @@ import zlib
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 from forms_app.admin import files
 from forms_app.admin.files import Unreadable, escaped, read, unescaped, write_csv, write_xlsx
@@ -107,6 +107,8 @@ def test_escaping_is_taken_back_exactly(text):
 
 def test_characters_that_no_workbook_can_hold_are_left_out():
     assert rows_of("a.xlsx", write_xlsx([("甲\x0b乙\x00",)])) == [["甲乙"]]
+    hidden = load_workbook(io.BytesIO(write_xlsx([("\x0b=1+1",)]))).active["A1"]
+    assert (hidden.data_type, hidden.value) == ("s", "'=1+1")
 
 
 # --- Refusals ---
