@@ -44,14 +44,16 @@ def entries(request, acting) -> list[Entry]:
         found = [
             entry(request, "待办", "home", waiting_for(acting).count()),
             entry(request, "报表", "dossiers"),
-            *([entry(request, "报送情况", "standing")] if oversees(acting) else []),
+            *([entry(request, "报送情况", "standing", beside="problems")] if oversees(acting) else []),
             entry(request, "消息", "notices", import_string(settings.UNREAD)(person)),
         ]
     return [*found, entry(request, "后台管理", "admin:index")] if administers(request) else found
 
 
-def entry(request, label: str, name: str, count: int = 0) -> Entry:
-    return Entry(label, reverse(name), request.path == reverse(name), count)
+def entry(request, label: str, name: str, count: int = 0, beside: str = "") -> Entry:
+    """``beside`` names a page, with those below it, that is reached from this entry too."""
+    here = request.path == reverse(name) or bool(beside and request.path.startswith(reverse(beside)))
+    return Entry(label, reverse(name), here, count)
 
 
 def administers(request) -> bool:

@@ -54,7 +54,7 @@ class Problems:
     @property
     def narrowed(self) -> str:
         """What the list was narrowed to, in words."""
-        told = [f"归口股室：{self.section.name}"] if self.section else []
+        told = [f"归口股室：{self.section}"] if self.section else []
         return "；".join([*told, f"报表：{self.sent.label}"] if self.sent else told)
 
     def sheets(self, as_of: str) -> list[Sheet]:

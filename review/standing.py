@@ -114,7 +114,7 @@ def totals(found: QuerySet[Unit], campaign: Campaign, offices: Mapping[int, Unit
 
 
 def _of(section: Unit | None, numbers: dict[str, int]) -> Totals:
-    return Totals(section.name if section else "未设归口股室", section, **numbers)
+    return Totals(str(section or "未设归口股室"), section, **numbers)
 
 
 def in_all(parts: list[Totals]) -> Totals:

@@ -19,7 +19,7 @@ LINES = 50
 LINE_COLUMNS = (
     Column("编码", 12, lambda line: line.unit.code),
     Column("单位", 34, lambda line: line.unit.name),
-    Column("归口股室", 18, lambda line: line.section.name if line.section else ""),
+    Column("归口股室", 18, lambda line: str(line.section or "")),
     Column("状态", 18, lambda line: line.state),
     Column("首次报送时间", 17, lambda line: line.sent_at),
     Column("退回次数", 9, lambda line: line.returns),
@@ -82,7 +82,7 @@ class Standing:
     @property
     def narrowed(self) -> str:
         """What the list was narrowed to, in words."""
-        told = [f"归口股室：{self.section.name}"] if self.section else []
+        told = [f"归口股室：{self.section}"] if self.section else []
         return "；".join([*told, f"范围：{self.show.label}"] if self.show != Show.ASKED else told)
 
     @property

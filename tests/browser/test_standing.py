@@ -56,6 +56,7 @@ def test_from_a_rule_to_a_unit(page: Page, shared_site: Site):
     sign_in(page, shared_site, "performance1")
     page.goto(f"{shared_site.url}/standing/")
     page.click("nav[aria-label=报送情况] >> text=问题汇总")
+    expect(page.locator("nav[aria-label=主导航] [aria-current]")).to_have_text("报送情况")
     line = page.locator("table.problems tbody tr").first
     units = int(line.locator("td.num").first.inner_text())
     line.locator("a").click()
