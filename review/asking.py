@@ -23,6 +23,10 @@ GRANTS = {
     RequestSubject.EXTENSION: Action.EXTEND,
     RequestSubject.RELEASE: Action.RELEASE,
 }
+ASKING = {
+    RequestSubject.WITHDRAWAL: Action.ASK_WITHDRAWAL,
+    RequestSubject.EXTENSION: Action.ASK_EXTENSION,
+}
 
 
 @dataclass(frozen=True)
@@ -78,8 +82,10 @@ class Asking:
 
     @property
     def elsewhere(self) -> frozenset[Action]:
-        """Moves whose forms stand at a request."""
-        return frozenset(form.action for asked in self.open for form in asked.forms)
+        """Moves whose forms stand at a request, and those that would ask for the same again."""
+        answering = {form.action for asked in self.open for form in asked.forms}
+        again = {ASKING[asked.request.subject] for asked in self.open if asked.request.subject in ASKING}
+        return frozenset(answering | again)
 
     def _asked(self, request: Request) -> Asked:
         grant = GRANTS[request.subject]

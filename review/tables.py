@@ -11,7 +11,7 @@ from forms_app.document import Column, Place
 from forms_app.labels import place_label
 from forms_app.models import Membership, Package
 from forms_app.page import READ, REVIEW, Note, Page
-from forms_app.terms import Action
+from forms_app.terms import Action, Severity
 from forms_app.values import shown_text
 
 from . import assessing, remarks, shown
@@ -107,7 +107,7 @@ class TableView:
             notes.setdefault(place, []).append(Note("changed", said))
         for finding in self.sheet.findings:
             for place in self._own_places(finding):
-                notes.setdefault(place, []).append(Note(finding["severity"], finding["message"]))
+                notes.setdefault(place, []).append(_note(finding))
         for place, said in remarks.notes(self.remarks).items():
             notes.setdefault(place, []).extend(said)
         return notes
@@ -130,3 +130,10 @@ class TableView:
         where = place_label(self.sheet.kind, frozen.scheme, frozen.document, place)
         follows = place in self.page.following and not self.page.is_own(place)
         return Chosen(where, shown_text(record, column, frozen.scheme.money), column, follows)
+
+
+def _note(finding: dict) -> Note:
+    """A finding at its cell; one that was let pass is no fault any more."""
+    if "release" in finding:
+        return Note(Severity.HINT.value, f"已放行：{finding['message']}")
+    return Note(finding["severity"], finding["message"])

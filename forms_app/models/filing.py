@@ -95,8 +95,10 @@ class Package(models.Model):
 
     @property
     def standing_version(self) -> int:
-        """The version that counts: what the head is to sign, else what left the unit last. One that the head sent back, or
-        that the filler took back, never counts again."""
+        """The version that counts: what the head is to sign, else what left the unit last.
+
+        One that the head sent back, or that the filler took back, never counts again.
+        """
         return self.version if self.status == Status.SIGNING else self.sent_version
 
 
