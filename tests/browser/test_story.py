@@ -107,7 +107,7 @@ def save(page: Page) -> None:
 
 def remark_at(page: Page, cell: str, words: str) -> None:
     page.locator(f"[data-cell='{cell}'] .remark-here").click()
-    expect(page.locator("#remark textarea")).to_be_focused()
+    expect(page.locator("#remark textarea[name=text]")).to_be_focused()
     page.keyboard.type(words)
     page.click("#remark button:has-text('记下意见')")
     expect(page.locator(".remark", has_text=words)).to_be_visible()
