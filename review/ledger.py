@@ -1,9 +1,9 @@
 """提醒台账: who was reminded when, by whom, whether it was read and mailed, as far as an office may see it."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from forms_app.access import visible_dossiers
-from forms_app.models import Campaign, Membership
+from forms_app.models import Campaign, Membership, Particular
 from forms_app.terms import Role
 
 from .forms.notices import BUREAU
@@ -32,7 +32,15 @@ def visible(actor: Membership) -> QuerySet[Notice]:
     if actor.role != Role.SECTION_REVIEWER:
         return found
     own = Q(package__dossier__in=visible_dossiers(actor))
-    return found.filter(own | Q(package=None, unit__section=actor.unit_id))
+    return found.filter(own | Q(package=None) & _looked_after(actor))
+
+
+def _looked_after(actor: Membership) -> Q:
+    """Units whose tables were never opened; the campaign may arrange another 归口股室 for one."""
+    here = {"campaign": OuterRef("campaign"), "unit": OuterRef("unit")}
+    arranged = Particular.objects.filter(**here).exclude(section=None)
+    usual = Q(unit__section=actor.unit_id) & ~Q(Exists(arranged))
+    return usual | Q(Exists(arranged.filter(section=actor.unit_id)))
 
 
 def filtered(found: QuerySet[Notice], campaign: Campaign | None, unit: str, by: str) -> QuerySet[Notice]:

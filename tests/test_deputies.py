@@ -225,6 +225,14 @@ def test_a_deputy_is_no_longer_than_his_principal(client, world: World):
     assert client.get(reverse("package", args=[package.pk])).status_code == 404
 
 
+def test_whose_account_was_closed_has_no_deputy(client, world: World):
+    package = world.advance(world.filled(), *SENT, ("pass", "department"))
+    deputy = deputy_of(world, "section", "section2")
+    User.objects.filter(pk=world["section"].person_id).update(is_active=False)
+    sign_in(client, world, "section2").post("/acting/", {"membership": deputy.pk})
+    assert client.get(reverse("package", args=[package.pk])).status_code == 404
+
+
 def test_whoever_filled_it_in_does_not_sign_it_as_the_head_s_deputy(world: World):
     package = world.advance(world.filled(), SENT[0])
     world.people["deputy"] = deputy_of(world, "head", "filler")

@@ -67,7 +67,7 @@ class MembershipQuerySet(models.QuerySet):
 def _own_in_force(on) -> models.QuerySet:
     """Memberships that are nobody's deputy's: a deputy acts only as long as whom he stands in for could."""
     dated = Membership.objects.filter(Q(since=None) | Q(since__lte=on), Q(until=None) | Q(until__gte=on))
-    return dated.filter(principal=None)
+    return dated.filter(principal=None, person__is_active=True)
 
 
 class Membership(models.Model):

@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from django import forms
+from django.db.models import Q
 from django.utils import timezone
 
 from forms_app.clock import due_by_default, extension_by_default, extension_for_waiting
@@ -124,7 +125,9 @@ def table_choices(package: Package) -> list[tuple[str, str]]:
 
 
 def _remarked(package: Package) -> set[str]:
-    waiting = package.remarks.filter(state__in=(RemarkState.DRAFT, RemarkState.OPEN), filing__isnull=False)
+    """What another office has put down and not sent is its own affair."""
+    goes_out = Q(state=RemarkState.OPEN) | Q(state=RemarkState.DRAFT, office=package.office_id)
+    waiting = package.remarks.filter(goes_out, filing__isnull=False)
     return set(waiting.values_list("filing__number", flat=True))
 
 

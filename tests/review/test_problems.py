@@ -101,6 +101,11 @@ def test_a_rule_that_found_nothing_says_so(office, world: World, tables):
     assert page.status_code == 200 and "没有符合条件的单位" in page.content.decode()
 
 
+def test_what_is_no_rule_s_name_is_not_asked_of_the_database(office):
+    """PostgreSQL takes no NUL."""
+    assert office.get("/problems/%00/").status_code == 404
+
+
 def test_filters_narrow_the_page(office, world: World, tables):
     section = world.units["section2"].pk
     page = office.get(f"/problems/?section={section}").content.decode()

@@ -238,6 +238,16 @@ def test_a_section_sees_its_own_units_and_leaders_all(client, world: World):
     assert len(ledger(client, world, "leader")) == len(ledger(client, world, "administrator")) == 2
 
 
+def test_a_section_sees_the_units_that_the_campaign_gave_it(client, world: World):
+    Particular.objects.create(
+        campaign=world.campaign, unit=world.units["library"], section=world.units["section"]
+    )
+    client.force_login(world["performance"].person)
+    client.post("/remind/", ask(world, "library", confirm="1"))
+    assert ledger(client, world, "section") == [("filler2", LIBRARY)]
+    assert ledger(client, world, "section2") == []
+
+
 def test_filters(client, world: World):
     client.force_login(world["performance"].person)
     client.post("/remind/", ask(world, "street", confirm="1"))
