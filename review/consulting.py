@@ -52,10 +52,11 @@ class Round:
 @dataclass(frozen=True)
 class Drafted:
     """Proposals that an office has put down and not sent: words it may put in itself after talking with the unit,
-    all else is the unit's."""
+    all else is the unit's. ``remarks`` counts the 修改意见 that propose nothing and go out with them."""
 
     worded: tuple[Remark, ...]
     others: tuple[Remark, ...]
+    remarks: int = 0
 
     def __bool__(self) -> bool:
         return bool(self.worded or self.others)
@@ -66,6 +67,8 @@ class Drafted:
 
 
 def drafted(package: Package, actor: Membership) -> Drafted:
-    found = list(remarks.drafts(package, actor.unit).filter(proposes=True).select_related("filing"))
-    worded = tuple(filter(proposals.is_text, found))
-    return Drafted(worded, tuple(remark for remark in found if remark not in worded))
+    found = list(remarks.drafts(package, actor.unit).select_related("filing"))
+    proposed = [remark for remark in found if remark.proposes]
+    worded = tuple(filter(proposals.is_text, proposed))
+    others = tuple(remark for remark in proposed if remark not in worded)
+    return Drafted(worded, others, len(found) - len(proposed))

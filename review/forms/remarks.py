@@ -112,7 +112,9 @@ class ReplyForm(forms.Form):
         super().__init__(data, auto_id=f"reply-{remark.pk}-%s")
         self.remark = remark
         self.consulting = by_unit and remark.package.status == Status.CONSULTING
-        self.fields["state"].choices = _answers(remark, by_unit, remark.package)
+        self.fields["state"].choices = answers = _answers(remark, by_unit, remark.package)
+        if len(answers) == 1:
+            self.initial["state"] = answers[0][0]
 
     def clean(self):
         data = super().clean()

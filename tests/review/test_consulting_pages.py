@@ -129,6 +129,23 @@ def test_nonsense_about_cells_never_breaks_the_page(client, world: World, packag
 # --- what the office is offered ---
 
 
+def test_the_office_is_told_which_remarks_go_out_with_its_proposals(client, world: World, package: Package):
+    worlds.proposed_by("department", "duties", "新的职责")(world, package)
+    as_(client, world, "department")
+    assert "一并发出；协商期间" not in page(client, package)
+    remarks.add(package, world["department"], "请补充明细。")
+    assert "另有 1 条修改意见一并发出；协商期间报表锁定" in page(client, package)
+
+
+def test_to_a_remark_without_a_proposal_the_unit_only_has_to_write(client, world: World, package: Package):
+    worlds.proposed_by("department", "duties", "新的职责")(world, package)
+    plain = remarks.add(package, world["department"], "请补充明细。")
+    world.step(package, "consult", "department")
+    text = page(as_(client, world, "filler"), package)
+    told = text[text.index(f'id="remark-{plain.pk}"') :]
+    assert re.search(r'value="declined"[^>]*checked', told[: told.index("</article>")])
+
+
 def test_talking_it_over_is_offered_where_there_is_something_to_talk_about(
     client, world: World, package: Package
 ):
