@@ -174,6 +174,12 @@ def _refuse_broken(stages: list[Stage]) -> None:
         raise Refused(f"“{missing}”环节没有办理股室：请管理员为本单位设置归口股室，或在填报任务中指定股室。")
 
 
+def has_before(package: Package) -> bool:
+    """Whether an office stands before the one that has the package; on a broken way one asks to be told so."""
+    stages = way(package)
+    return bool(stages) and stages[0].status != package.status
+
+
 def _before(package: Package) -> tuple[Status, Unit | None]:
     stages = way(package)
     here = _here(package, stages)

@@ -19,6 +19,7 @@ from .consulting import Drafted, Round, drafted
 from .facts import Fact, facts
 from .forms import MoveForm, ReplyForm
 from .models import Assessment, Remark, Step
+from .moves import has_before
 from .offering import AT_THEIR_PLACE, Offer, Offering
 from .shown import Sheet
 
@@ -49,6 +50,10 @@ class Row:
     def counts(self) -> list[tuple[Severity, int]]:
         severities = [f["severity"] for f in self.sheet.findings if "release" not in f]
         return [(s, severities.count(s)) for s in Severity if s in severities]
+
+    @property
+    def answered(self) -> int:
+        return sum(bool(f.get("answer")) for f in self.sheet.findings)
 
     @property
     def released(self) -> int:
@@ -199,7 +204,11 @@ class Overview:
         if self.closed.reason and self.closed.may_ask:
             elsewhere |= {Action.ASK_EXTENSION}
         # 协商 is about proposals that were put down before.
-        matters = {Action.CONSULT: lambda: self.drafted, Action.IMPROVE: lambda: self.drafted.worded}
+        matters = {
+            Action.CONSULT: lambda: self.drafted,
+            Action.IMPROVE: lambda: self.drafted.worded,
+            Action.RETURN_TO_OFFICE: lambda: has_before(self.package),
+        }
         return Offering(self.package, self.actor, self._bound_move, elsewhere, matters)
 
     @property
@@ -321,6 +330,12 @@ class Overview:
     @cached_property
     def last_return(self) -> Step | None:
         return shown.last_return(self.package)
+
+    @property
+    def sent_back(self) -> Step | None:
+        """退回填表人, while nothing has moved the package since: the head's word is what the filler has to do next."""
+        moved = [e.step for e in self.trail if e.step.from_status != e.step.to_status]
+        return moved[-1] if moved and moved[-1].action == Action.SEND_BACK else None
 
     @property
     def signing(self) -> bool:

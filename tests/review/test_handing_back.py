@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.urls import reverse
 
 from forms_app.models import Membership, User
 from forms_app.terms import Grade, Role, Status
@@ -33,6 +34,17 @@ def test_the_first_office_of_a_units_way_has_none_before_it(world: World):
     world.advance(package, ("submit", "filler2"), ("sign", "head2"))
     with pytest.raises(Refused, match="没有上一环节"):
         make(package, "return_to_office", world["section2"], "请看。")
+
+
+def test_only_an_office_with_one_before_it_is_offered_to_hand_back(client, world: World):
+    package = world.filled("library", "filler2")
+    world.advance(package, ("submit", "filler2"), ("sign", "head2"))
+    for who, offered in (("section2", False), ("performance", True)):
+        client.force_login(world[who].person)
+        page = client.get(reverse("package", args=[package.pk])).content.decode()
+        assert ('id="move-return_to_office"' in page) is offered
+        if not offered:
+            world.step(package, "pass", who)
 
 
 def test_what_came_back_from_an_office_is_not_simply_taken_back_by_the_unit(world: World):
