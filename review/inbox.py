@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from forms_app.access import STAGE_ROLES, UNIT_ROLES, holds_tables, visible_dossiers
@@ -106,7 +106,9 @@ def listed(found: QuerySet[Package]) -> QuerySet[Package]:
     filings = Filing.objects.filter(package=OuterRef("pk"), removed_at=None).order_by().values("package")
     sums = {name: _number(filings.annotate(n=Sum(name))) for name in ("blocks", "explains", "hints")}
     found = found.annotate(**sums, open_remarks=remarks_in(Q(state=RemarkState.OPEN)))
-    return ordered(found).select_related(*RELATED).prefetch_related("filings")
+    waiting = Request.objects.filter(state=RequestState.OPEN).order_by("pk")
+    asked = Prefetch("requests", waiting, "waiting_requests")
+    return ordered(found).select_related(*RELATED).prefetch_related("filings", asked)
 
 
 def ordered(found: QuerySet[Package]) -> QuerySet[Package]:

@@ -1,5 +1,7 @@
 """Filters of the review's pages."""
 
+from collections import Counter
+
 from django import template
 from django.forms import BoundField
 from django.urls import reverse
@@ -31,6 +33,12 @@ def subject(package: Package) -> str:
         return ""
     scheme = SCHEMES[campaign.scheme]
     return "、".join(f"{annex(scheme, f.kind, f.position)} {KINDS[f.kind]}" for f in package.filings.all())
+
+
+@register.filter
+def asked_for(package: Package) -> list[tuple[str, int]]:
+    """What the unit asked for and nobody has answered, each with how often; of a package from the inbox."""
+    return list(Counter(request.get_subject_display() for request in package.waiting_requests).items())
 
 
 @register.filter

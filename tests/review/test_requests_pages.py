@@ -40,6 +40,14 @@ def closed(world: World, hours: float = 1) -> None:
     world.campaign.refresh_from_db()
 
 
+def test_a_line_of_the_inbox_says_what_was_asked_for(client, world: World):
+    package = world.filled()
+    world.step(package, "ask_extension", "filler", "会计住院。")
+    client.force_login(world["section"].person)
+    told = client.get(reverse("home"), {"tab": "requests"}).content.decode()
+    assert '<span class="sev-explain">申请延期</span>' in told
+
+
 @pytest.fixture
 def faulty(world: World) -> Package:
     """A package with one 错误 in 附表1."""
