@@ -194,3 +194,15 @@ def test_stock_answers_are_no_part_of_what_is_frozen():
 def test_only_warnings_are_counted(world, package):
     for found in waiting(package).values():
         assert {finding.severity for _, finding in found} == {Severity.EXPLAIN}
+
+
+def test_the_list_of_tables_says_which_warnings_are_answered(client, world, package):
+    client.force_login(world["filler"].person)
+    url = reverse("package", args=[package.pk])
+    assert "（已说明）" not in client.get(url).content.decode()
+    (_, found), *_ = waiting(package).items()
+    tables = {number for number, _ in found}
+    answer_all(
+        held(package), Filing.objects.get(number=found[0][0]), found[0][1].fingerprint, SAID, world["filler"]
+    )
+    assert client.get(url).content.decode().count("（已说明）") == len(tables)

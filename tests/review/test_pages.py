@@ -336,3 +336,12 @@ def test_the_filler_has_the_remarks_beside_the_table_with_links_to_the_cells(
     text = as_(client, world, "filler").get(reverse("filing", args=[filing.number])).content.decode()
     aside = text[text.index("<aside") :]
     assert "请核对总额。" in aside and 'href="#total_amount"' in aside
+
+
+def test_the_filler_reads_at_the_top_why_the_head_sent_it_back(client, world: World):
+    package = world.advance(world.filled(), SENT[0])
+    world.step(package, "send_back", "head", "名称请再核一下。")
+    top = page(as_(client, world, "filler"), package).split("各表（", 1)[0]
+    assert "退回填表人：名称请再核一下。" in top and "改好后重新提交审签" in top
+    world.advance(package, SENT[0])
+    assert "退回填表人：" not in page(as_(client, world, "head"), package).split("办理记录", 1)[0]
