@@ -60,10 +60,15 @@ class Deadline:
 
     def __str__(self) -> str:
         if self.overdue:
-            late = "整改逾期" if self.correction else "逾期"
-            return f"{late} {self.days} 天" if self.days else f"今天已{late}"
-        clock = timezone.localtime(self.at).strftime("%H:%M")
-        return f"还剩 {self.days} 天" if self.days else f"今天 {clock} 截止"
+            what = "整改" if self.correction else ""
+            return f"{what}逾期 {self.days} 天" if self.days else f"{what}今天已逾期"
+        return f"还剩 {self.days} 天" if self.days else self.end
+
+    @property
+    def end(self) -> str:
+        """When it ends, said of the last day."""
+        day = "明天" if self.days else "今天"
+        return f"{day} {timezone.localtime(self.at):%H:%M} 截止"
 
 
 def closing(package: Package) -> datetime:

@@ -23,6 +23,7 @@ GRANTS = {
     RequestSubject.EXTENSION: Action.EXTEND,
     RequestSubject.RELEASE: Action.RELEASE,
 }
+BUTTONS = {Action.EXTEND: "同意延期"}
 ASKING = {
     RequestSubject.WITHDRAWAL: Action.ASK_WITHDRAWAL,
     RequestSubject.EXTENSION: Action.ASK_EXTENSION,
@@ -107,6 +108,7 @@ class Asking:
             return None
         form = self.bound if self._answers(action, request) else FORMS[action](self.package, action)
         form.initial["request"], form.auto_id = request.pk, f"{action}-{request.pk}-%s"
+        form.button = BUTTONS.get(action, action.label)
         return form
 
     def _answers(self, action: Action, request: Request) -> bool:

@@ -58,8 +58,8 @@ def _withdrawing(package: Package) -> str:
 
 def _extending(package: Package) -> str:
     if package.sent_at:
-        return f"把整改期限（{_moment(package.due_at)}）延到更晚；不必等单位申请。"
-    return f"让单位在 {_moment(clock.closing(package))} 截止后还能首次报送；不必等单位申请。"
+        return f"把整改期限（{_moment(package.due_at)}）延到更晚。"
+    return f"让单位在 {_moment(clock.closing(package))} 截止后还能首次报送。"
 
 
 def _publish_by(package: Package) -> str:

@@ -74,6 +74,8 @@ def _set_limit(making: Making, until: datetime) -> None:
         raise Refused("延期须到今后的时间，请核对。")
     if until.year > LAST_YEAR:
         raise Refused("延期的年份有误，请核对。")
+    if making.package.sent_at and making.package.due_at is None:
+        raise Refused("本报送件没有期限，不必延期。")
     closes_at = making.package.dossier.campaign.closes_at
     if making.package.sent_at is None and until <= closes_at:
         raise Refused(f"填报任务 {clock(closes_at)} 才截止，延期须晚于这一时间，请核对。")
@@ -85,12 +87,13 @@ def _set_limit(making: Making, until: datetime) -> None:
 
 
 def release(making: Making, request: int, until: datetime | None = None) -> None:
-    """放行 of one finding in this package; with ``until`` the unit also gets the time that the wait has cost it."""
+    """放行 of one finding in this package; with ``until`` the unit also gets the time that the wait has cost it, which
+    answers a 申请延期 too."""
     asked = _open(making.package).filter(subject=RequestSubject.RELEASE, pk=request)
     _tell(making, _one(asked))
     _decide(making, asked, RequestState.GRANTED)
     if until:
-        _set_limit(making, until)
+        extend(making, until)
     settle(making.package.dossier)
 
 

@@ -168,6 +168,9 @@ class ReleaseForm(DeclineForm):
     def __init__(self, package: Package, action: Action, data=None, files=None):
         super().__init__(package, action, data, files)
         self.initial["until"] = extension_for_waiting(package)
+        if self.initial["until"]:
+            said = "单位的时间快到或已过，已填下一个工作日下班时；不必延期的请清空。"
+            self.fields["until"].help_text = said
 
 
 class PassForm(MoveForm):

@@ -206,6 +206,23 @@ def test_what_the_wait_has_cost_is_given_back(world: World, asked: Package, monk
     assert (asked.status, asked.late) == (Status.DEPARTMENT_REVIEW, False)
 
 
+def test_time_given_with_a_release_answers_what_was_asked_of_it(world: World, asked: Package):
+    world.step(asked, "ask_extension", "filler", "等答复。")
+    first = asked.requests.first()
+    until = world.campaign.closes_at + timedelta(days=1)
+    world.step(asked, "release", "section", "予以放行。", request=first.pk, until=until)
+    assert list(asked.requests.values_list("state", flat=True)) == [RequestState.GRANTED] * 2
+
+
+def test_what_has_no_date_gets_none_with_a_release(world: World):
+    package = world.advance(world.filled(), *worlds.PASSED)
+    worlds.approved(world, package)
+    worlds.adjusting(world, package)
+    worlds.asked_for_release(world, package)
+    with pytest.raises(Refused, match="没有期限"):
+        release(world, package, until=timezone.now() + timedelta(days=9))
+
+
 def test_it_lapses_when_the_package_moves_on(world: World, asked: Package):
     worlds.put(world, asked, "other_funds", "0")
     world.step(asked, "submit", "filler")
