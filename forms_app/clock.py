@@ -85,7 +85,7 @@ def last_for_head(package: Package) -> datetime:
 def deadline(package: Package) -> Deadline | None:
     """What came back has a date of its own; before the first 报送 it is the closing time; else none."""
     if package.status in BACK_WITH_UNIT and package.due_at:
-        return Deadline(package.due_at, timezone.now(), correction=True)
+        return Deadline(package.due_at, timezone.now(), package.status != Status.CONSULTING)
     if package.status in NOT_SENT and package.sent_at is None:
         return Deadline(last_for_first(package), timezone.now())
     return None
