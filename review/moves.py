@@ -132,8 +132,10 @@ def target_of(move: Move, package: Package) -> tuple[Status, Unit | None]:
 
 def _keeper(package: Package) -> Unit | None:
     """The office that has the say of a package which waits for none: it keeps what it decided."""
-    if package.office:
-        return package.office
+    return package.office or _last_office(package)
+
+
+def _last_office(package: Package) -> Unit | None:
     return next((stage.office for stage in reversed(way(package)) if stage.office), None)
 
 
@@ -212,7 +214,8 @@ WAYS: dict[str, Callable[[Package], tuple[Status, Unit | None]]] = {
     UNDONE: lambda package: (Status(package.came_from), package.came_by),
     STANDING: lambda package: (
         Status.PUBLISHED if package.published_on else Status.APPROVED,
-        _keeper(package),
+        # An earlier office may have failed the adjustment; what was approved is the last one's.
+        _last_office(package),
     ),
     STAY: lambda package: (Status(package.status), package.office),
 }

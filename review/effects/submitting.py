@@ -92,6 +92,7 @@ def withdraw(making: Making) -> None:
     if package.status in REVIEWING or package.status == Status.PASSED:
         package.resume = _resumed(package) if package.dossier.campaign.straight_return else ""
         package.due_at = max(closing(package), due_by_default(package.dossier.campaign, making.now))
+        package.grade = ""
 
 
 def _resumed(package: Package) -> str:

@@ -285,6 +285,17 @@ def test_what_was_approved_keeps_its_grade(world: World):
     assert (package.status, package.grade) == (Status.APPROVED, Grade.GOOD)
 
 
+def test_dropped_after_an_earlier_office_failed_it_the_last_office_has_its_say_again(
+    world: World, approved: Package
+):
+    adjust(world, approved, "content", worlds.TARGET)
+    world.advance(approved, *SENT, ("reject", "department", "没有依据。"))
+    world.step(approved, "drop_adjustment", "filler", "不再调整。")
+    assert approved.office == world.units["performance"]
+    world.step(approved, "amend", "performance", "文号有误。", **MIDDLE_OF_THE_YEAR)
+    assert approved.approval_number == MIDDLE_OF_THE_YEAR["approval_number"]
+
+
 def test_a_dropped_one_leaves_no_trace_in_the_next(world: World, approved: Package):
     adjust(world, approved, "raised", amount=Decimal(20000))
     world.step(approved, "drop_adjustment", "filler", "不再调整。")

@@ -9,7 +9,7 @@ from django.utils import timezone
 from forms_app.access import refusal
 from forms_app.clock import deadline, due_by_default
 from forms_app.models import Package
-from forms_app.terms import Action, RequestState, Status
+from forms_app.terms import Action, Grade, RequestState, Status
 from review import remarks
 from review.moves import Refused
 from review.workflow import make
@@ -129,3 +129,11 @@ def test_what_had_been_returned_comes_back_as_it_was_returned(world: World, sent
     assert sent.status == Status.RETURNED
     opened = sent.filings.filter(locked=False).values_list("number", flat=True)
     assert list(opened) == [worlds.number(sent)]
+
+
+def test_the_grade_goes_with_what_was_taken_back(world: World):
+    package = world.advance(world.filled(), *PASSED[:4])
+    world.step(package, "pass", "performance", grade=Grade.GOOD)
+    world.step(package, "ask_withdrawal", "filler", "有误。")
+    world.step(package, "grant_withdrawal", "performance")
+    assert (package.status, package.grade) == (Status.DRAFTING, "")
