@@ -10,7 +10,7 @@ from forms_app.access import STAGE_ROLES, UNIT_ROLES, holds_tables, visible_doss
 from forms_app.clock import overdue
 from forms_app.context import waiting_for
 from forms_app.models import Campaign, Filing, Membership, Package, Particular, Request, Unit
-from forms_app.rights import ANSWERING, RETURNABLE
+from forms_app.rights import ANSWERING, RETURNABLE, REVIEWING
 from forms_app.terms import Action, RemarkState, RequestState, Role, Status
 
 from .models import Remark, Step
@@ -127,14 +127,14 @@ def _number(grouped: QuerySet) -> Coalesce:
 
 
 def clean(actor: Membership) -> Q:
-    """Nothing left to say of it: no error, no warning without an answer, no remark and no request that waits."""
+    """To be passed without a question: no error, no warning without an answer, no remark and no request that waits."""
     faulty = Filing.objects.filter(
         Q(blocks__gt=0) | Q(explains__gt=0), package=OuterRef("pk"), removed_at=None
     )
     open_ones = Q(state=RemarkState.OPEN) | Q(state=RemarkState.DRAFT, office=actor.unit_id)
     said = Remark.objects.filter(open_ones, package=OuterRef("pk"))
     asked = Request.objects.filter(package=OuterRef("pk"), state=RequestState.OPEN)
-    return ~Q(Exists(faulty)) & ~Q(Exists(said)) & ~Q(Exists(asked))
+    return Q(status__in=REVIEWING) & ~Q(Exists(faulty)) & ~Q(Exists(said)) & ~Q(Exists(asked))
 
 
 def sections() -> QuerySet[Unit]:

@@ -228,6 +228,12 @@ def test_what_nothing_is_to_be_said_of_can_be_passed_at_once(world: World, brows
     ]
 
 
+def test_what_is_only_to_be_rechecked_is_not_counted_as_to_be_passed(world: World, browser):
+    district(world, 2, Status.FINAL_REVIEW, Status.RECHECKING)
+    page = browser("performance").get("/").content.decode()
+    assert "全部无错误、警告和意见的 1 件" in page
+
+
 def test_a_request_that_would_lapse_is_marked(world: World, browser):
     """Who makes the move leaves the unit's request behind, and shall have seen that there is one."""
     packages = district(world, 2)
