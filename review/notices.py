@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from forms_app.clock import clock
-from forms_app.models import Membership, Package, Unit, User
+from forms_app.models import Membership, Package, Request, Unit, User
 from forms_app.rights import DONE, HANDED_ON, REVIEWING, STAGE_ROLES, UNIT_ROLES
-from forms_app.terms import Action, PackageBy, RequestSubject, Role, Signing, Status
+from forms_app.terms import Action, PackageBy, RequestState, RequestSubject, Role, Signing, Status
 
 from .models import Notice, Step
 from .moves import way
@@ -21,8 +21,16 @@ from .trail import table_labels
 
 TO_DO, TO_KNOW = "[需处理]", "[告知]"
 NAMED_TABLES = 3
-# What was to be done and has been, by whomever: the package moved on since.
-SETTLED = Q(to_do=True, package__changed_at__gt=F("created_at"))
+ANSWERING = (Action.EXTEND, Action.RELEASE, Action.DECLINE)
+# The bureau answered the unit while the package stayed where it is, and nothing is open of what was asked by then.
+_of_its_package = {"package": OuterRef("package")}
+_answer = Step.objects.filter(**_of_its_package, at__gt=OuterRef("created_at"), action__in=ANSWERING)
+_open = Request.objects.filter(
+    **_of_its_package, asked_at__lte=OuterRef("created_at"), state=RequestState.OPEN
+)
+ANSWERED = Q(Exists(_answer)) & ~Q(Exists(_open))
+# What was to be done and has been, by whomever: the package moved on since, or what was asked is answered.
+SETTLED = Q(to_do=True) & (Q(package__changed_at__gt=F("created_at")) | (Q(unit__is_office=True) & ANSWERED))
 QUOTED = 120
 
 

@@ -323,6 +323,28 @@ def test_what_somebody_did_meanwhile_waits_no_longer(client, world: World, packa
     assert [n.unread for n in client.get("/notices/").context["page"]] == [True]
 
 
+def test_what_was_asked_waits_until_nothing_is_open(client, world: World, package: Package):
+    def waiting(name: str) -> list[bool]:
+        client.force_login(world[name].person)
+        return [n.unread for n in client.get("/notices/").context["page"] if "申请" in n.subject]
+
+    world.step(package, "ask_extension", "filler", "会计住院。")
+    assert waiting("performance") == [True]
+    until = timezone.now() + timedelta(days=30)
+    world.step(package, "extend", "section", "同意。", until=until)
+    assert waiting("performance") == [False]
+    world.step(package, "ask_extension", "filler", "还需几天。")
+    assert waiting("performance") == [True, False]
+
+
+def test_an_answer_does_not_settle_what_the_unit_has_to_do(client, world: World, package: Package):
+    returned(world, package)
+    world.step(package, "extend", "section", "同意。", until=timezone.now() + timedelta(days=30))
+    client.force_login(world["filler"].person)
+    page = client.get("/notices/").context["page"]
+    assert [n.settled for n in page if "被退回" in n.subject] == [False]
+
+
 def test_opening_one_marks_it_read_and_leads_there(filler, world: World):
     notice = give(world)
     assert filler.get(reverse("notice", args=[notice.pk]))["Location"] == "/dossiers/"
