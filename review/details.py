@@ -23,7 +23,7 @@ CORRECTION = (
 )
 IN_TIME = ("{late}", "{overdue}")
 
-# A line is told when all that it names was kept with the step.
+# A line is told when all that it names was kept with the step, and isn't the same before and after.
 DETAILS: dict[Action, tuple[str, ...]] = {
     Action.SUBMIT: IN_TIME,
     Action.SEND: IN_TIME,
@@ -71,11 +71,11 @@ class Telling:
     money: Money
 
     def details(self, step: Step) -> list[str]:
-        lines = DETAILS[Action(step.action)]
+        lines = [(line, NAMED.findall(line)) for line in DETAILS[Action(step.action)]]
         return [
-            line.format(**{name: self._said(name, step.data[name]) for name in NAMED.findall(line)})
-            for line in lines
-            if all(step.data.get(name) not in (None, "", []) for name in NAMED.findall(line))
+            line.format(**{name: self._said(name, step.data[name]) for name in names})
+            for line, names in lines
+            if _tells([step.data.get(name) for name in names])
         ]
 
     def _said(self, name: str, kept) -> str:
@@ -86,6 +86,13 @@ class Telling:
 
     def amount(self, yuan: str) -> str:
         return f"{self.money.show(Decimal(yuan))} {self.money.unit}"
+
+
+def _tells(kept: list) -> bool:
+    """Whether all was kept, and what was corrected reads otherwise than before."""
+    if any(value in (None, "", [], 0) for value in kept):
+        return False
+    return len(kept) < 2 or any(value != kept[0] for value in kept)
 
 
 def moment(text: str) -> str:

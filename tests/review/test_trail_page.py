@@ -122,6 +122,16 @@ def test_a_step_that_keeps_nothing_is_told_too(action):
     assert Telling({}, MONEY).details(Step(action=action, data={})) == []
 
 
+@pytest.mark.parametrize(("action", "kept", "told"), [
+    ("amend", {"old_number": "1号", "approval_number": "2号", "old_date": "2023-03-04", "approval_date": "2023-03-04"},
+     ["批复文号：1号 → 2号"]),
+    ("reject", {"grade": "poor", "remarks": 0}, ["等级：差"]),
+    ("reject", {"grade": "poor", "remarks": 1}, ["等级：差", "发出修改意见 1 条"]),
+])  # fmt: skip
+def test_what_stayed_as_it_was_and_what_there_was_none_of_is_not_told(action, kept, told):
+    assert Telling({}, MONEY).details(Step(action=action, data=kept)) == told
+
+
 def test_everything_that_moves_keep_is_told(world: World):
     """A walk through what moves keep: nothing of it is missing in the table."""
     package = adjusted(world)
