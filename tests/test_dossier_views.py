@@ -93,7 +93,7 @@ def test_others_see_what_was_submitted():
     package = town.advance(town.filled(), ("submit", "filler"), ("sign", "head"), ("pass", "department"))
     number = package.dossier.number
     shown = page(town["section"], "dossier", number)
-    assert "报送前不能查看" not in shown and "已锁定" in shown
+    assert "报送前不能查看" not in shown and "已锁定" not in shown and "可查看" in shown
 
 
 def test_lists_narrow_by_section_name_and_state(world):

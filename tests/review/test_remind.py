@@ -57,7 +57,7 @@ def test_units_without_anybody_stand_apart_and_so_do_those_with_nothing_to_do(pe
     assert [w.unit.name for w in page.context["asked"].silent] == [LIBRARY]
     assert [u.name for u in page.context["asked"].idle] == [STREET]
     assert "没有可以提醒的人" in text(page)
-    assert "请电话联系" in text(page)
+    assert "请电话联系" in text(page) and f"{LIBRARY}（填表人）" in text(page)
 
 
 def test_who_is_exempt_is_not_reminded(performance, world: World):
