@@ -215,17 +215,31 @@ def _next(actor: Membership, package: Package, lines: list[Line]) -> tuple[str, 
     if actor.role == Role.FILLER and package.status == Status.CONSULTING:
         return f"{about}答复完善建议并重新提交", ""
     if actor.role == Role.FILLER and package.status in EDITABLE and not _closed_to(actor, package):
-        faulty = next((line for line in lines if line.open and line.filing.blocks), None)
-        if faulty:
-            return f"继续填报：{faulty.label} 还有 {faulty.filing.blocks} 个错误", faulty.filing.number
-        returned = package.status == Status.RETURNED
-        unsigned = package.dossier.campaign.signing == Signing.NONE
-        ready = "没有错误了，去报送" if unsigned else "没有错误了，去提交审签"
-        return about + ("答复修改意见并重新提交" if returned else ready), ""
+        return _unfinished(lines, package) or (about + _ready(package), "")
     if actor.role == Role.HEAD and package.status == Status.SIGNING:
         return f"{about}审核并审签" if about else "审核全套报表并审签", ""
     waits = package.status in WAITING.get(actor.role, ())
     return f"{about}查看报送与审核" if waits or not about else "", ""
+
+
+def _unfinished(lines: list[Line], package: Package) -> tuple[str, str] | None:
+    """The first table with an error; then, where no remarks wait for an answer too, the first with an open warning."""
+    mine = [line for line in lines if line.open]
+    for line in mine:
+        if line.filing.blocks:
+            return f"继续填报：{line.label} 还有 {line.filing.blocks} 个错误", line.filing.number
+    for line in mine if package.status != Status.RETURNED else ():
+        if line.filing.explains:
+            return f"继续填报：{line.label} 还有 {line.filing.explains} 条警告须说明", line.filing.number
+    return None
+
+
+def _ready(package: Package) -> str:
+    if package.status == Status.RETURNED:
+        return "答复修改意见并重新提交"
+    return (
+        "没有错误了，去报送" if package.dossier.campaign.signing == Signing.NONE else "没有错误了，去提交审签"
+    )
 
 
 def _closed_to(actor: Membership, package: Package) -> str:

@@ -206,3 +206,16 @@ def test_the_list_of_tables_says_which_warnings_are_answered(client, world, pack
         held(package), Filing.objects.get(number=found[0][0]), found[0][1].fingerprint, SAID, world["filler"]
     )
     assert client.get(url).content.decode().count("（已说明）") == len(tables)
+
+
+def test_the_dossiers_page_leads_to_the_warnings_before_it_offers_to_submit(client, world, package):
+    client.force_login(world["filler"].person)
+    url = reverse("dossier", args=[package.dossier.number])
+    shown = client.get(url).content.decode()
+    assert "条警告须说明" in shown and "去提交审签" not in shown
+    for found in waiting(package).values():
+        number, finding = found[0]
+        answer_all(
+            held(package), Filing.objects.get(number=number), finding.fingerprint, SAID, world["filler"]
+        )
+    assert "没有错误了，去提交审签" in client.get(url).content.decode()
