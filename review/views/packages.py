@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from forms_app.models import Filing
@@ -12,6 +12,7 @@ from forms_app.values import normal_text
 from forms_app.views.account import way_back
 from review import workflow
 from review.forms import FORMS, MoveForm
+from review.forms.fields import LONG
 from review.models import Step
 from review.moves import MOVES, Refused
 from review.overview import Overview
@@ -75,8 +76,12 @@ def _done(step: Step) -> str:
 def unlock(request: HttpRequest, number: str) -> HttpResponse:
     filing = get_object_or_404(Filing.objects.select_related("package", "dossier"), number=number)
     reached(request, filing.package_id)
+    reason = normal_text(request.POST.get("reason", ""))
+    if len(reason) > LONG:
+        said = {"refusal": f"原因最多 {LONG} 字，请精简。", "left_over": [("一并修改的原因", reason)]}
+        return render(request, "filing/unsaved.html", {"filing": filing, **said}, status=422)
     try:
-        workflow.unlock(filing, request.acting, normal_text(request.POST.get("reason", "")))
+        workflow.unlock(filing, request.acting, reason)
     except Refused as refused:
         messages.error(request, str(refused))
     else:

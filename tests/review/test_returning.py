@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.urls import reverse
 from django.utils import timezone
 
 from forms_app import filings
@@ -16,7 +17,7 @@ from review import remarks
 from review.moves import Refused
 from review.workflow import make, unlock
 
-from .world import PASSED, SENT, World, by_filing, fill
+from .world import PASSED, SENT, World, by_filing, fill, returned_by
 
 
 @pytest.fixture
@@ -203,3 +204,14 @@ def test_returned_tables_follow_their_neighbours_again(world: World):
         direction.package, "return", "department", "请改。", general="请改。", tables=[direction.number]
     )
     assert filings.working(dossier).documents[direction.number]["direction_name"] == "新的名称"
+
+
+def test_a_reason_as_long_as_a_book_is_given_back(client, world: World, package: Package):
+    returned_by("department")(world, package)
+    locked = package.filings.filter(locked=True).first()
+    client.force_login(world["filler"].person)
+    answer = client.post(reverse("unlock", args=[locked.number]), {"reason": "因" * 2001})
+    assert answer.status_code == 422
+    assert "原因最多 2000 字" in answer.content.decode() and "因" * 2001 in answer.content.decode()
+    locked.refresh_from_db()
+    assert locked.locked
