@@ -302,6 +302,13 @@ def test_the_trail_on_paper(client, world: World):
     assert all(f"第{n}页共{len(pages)}页" in page for n, page in enumerate(pages, 1))
 
 
+def test_a_long_entry_begins_where_there_is_room_and_goes_on_over_the_page(client, world: World):
+    package = world.filled()
+    world.step(package, "submit", "filler", "\n".join(f"第{n}行" for n in range(1, 101)))
+    pages = tables.texts(get(client, world, "filler", package, "trail_pdf").content)
+    assert len(pages) > 1 and "第1行" in pages[0] and "第100行" in pages[-1]
+
+
 def test_an_address_in_an_opinion_is_never_fetched(client, world: World, monkeypatch):
     from forms_app.printing.press import PRESS
 
