@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 from forms_app.access import STAGE_ROLES, UNIT_ROLES, holds_tables, visible_dossiers
 from forms_app.clock import overdue
 from forms_app.context import waiting_for
-from forms_app.models import Campaign, Filing, Membership, Package, Particular, Request, Unit
+from forms_app.models import Campaign, Filing, Membership, Package, Request, Unit
 from forms_app.rights import ANSWERING, RETURNABLE, REVIEWING
 from forms_app.terms import Action, RemarkState, RequestState, Role, Status
 
@@ -137,11 +137,12 @@ def clean(actor: Membership) -> Q:
     return Q(status__in=REVIEWING) & ~Q(Exists(faulty)) & ~Q(Exists(said)) & ~Q(Exists(asked))
 
 
-def sections() -> QuerySet[Unit]:
-    """Offices that look after units, always or in one campaign."""
-    arranged = Particular.objects.filter(section=OuterRef("pk"))
-    cared_for = Unit.objects.filter(section=OuterRef("pk"))
-    return Unit.objects.filter(Q(Exists(cared_for)) | Q(Exists(arranged)))
+def sections(actor: Membership) -> QuerySet[Unit]:
+    """Offices that look after units of which the person knows a dossier, always or in one campaign."""
+    known = visible_dossiers(actor)
+    arranged = known.filter(particular__section=OuterRef("pk"))
+    usual = known.filter(particular__section=None, unit__section=OuterRef("pk"))
+    return Unit.objects.filter(Q(Exists(usual)) | Q(Exists(arranged)))
 
 
 def campaigns(actor: Membership) -> list[tuple[int, str]]:

@@ -9,7 +9,7 @@ from review import inbox
 
 
 class InboxForm(forms.Form):
-    """Filters of the inbox; the campaign is asked for where there are several."""
+    """Filters of the inbox; campaign and 归口股室 are asked for where there are several."""
 
     campaign = forms.ChoiceField(label="填报任务", required=False)
     section = forms.ModelChoiceField(
@@ -24,9 +24,12 @@ class InboxForm(forms.Form):
         self.fields["campaign"].choices = [("", "全部"), *campaigns]
         if len(campaigns) < 2:
             del self.fields["campaign"]
-        self.fields["section"].queryset = inbox.sections()
         if not oversees(actor):
             del self.fields["section"], self.fields["unit"]
+            return
+        self.fields["section"].queryset = sections = inbox.sections(actor)
+        if len(sections) < 2:
+            del self.fields["section"]
 
     def asked(self) -> dict:
         """The filters that make sense; what doesn't is left out, as if it hadn't been asked."""

@@ -149,6 +149,17 @@ def test_filters(client, world: World):
     assert found("status=passed") == set()
 
 
+def test_only_sections_that_tell_something_apart_are_asked_for(client, world: World):
+    world.open("street")
+    world.open("library")
+    offered = {}
+    for who in ("performance", "section", "department"):
+        sign_in(client, world, who)
+        form = client.get("/?tab=all").context["form"]
+        offered[who] = [u.name for u in form.fields["section"].queryset] if "section" in form.fields else []
+    assert offered == {"performance": ["行政政法股", "社会保障股"], "section": [], "department": []}
+
+
 def test_nonsense_in_the_address_is_left_out(client, world: World):
     world.open("street")
     sign_in(client, world, "performance")

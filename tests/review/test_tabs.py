@@ -130,6 +130,9 @@ def _second(world: World) -> int:
 
 def test_the_section_is_the_campaigns_own_where_it_arranged_one(client, world: World):
     world.open("street")
+    # Others of both sections, so that there is something to choose from all the while.
+    world.open("bureau")
+    world.open("library")
     client.force_login(world["performance"].person)
     usual, other = world.units["section"], world.units["section2"]
 
