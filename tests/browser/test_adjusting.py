@@ -127,3 +127,20 @@ def test_a_mid_year_addition_goes_the_whole_way_beside_the_approved_tables(new_p
     performance.locator(".event-changes summary").first.click()
     assert barriers(performance) == []
     assert "办理记录" in printed(performance, f"{path}trail.pdf")
+
+
+def test_on_a_phone_a_refused_form_is_led_to(new_page, site, watch):
+    watch.expected.append("status of 409")
+    phone = sign_in(new_page(viewport={"width": 390, "height": 844}), site, "filler3")
+    package_of(phone, site)
+    phone.click("summary:has-text('申请调整…')")
+    phone.get_by_label(re.compile("调增：勾选的表")).check()
+    phone.fill("#adjust-document_number", NUMBER)
+    phone.fill("#adjust-dated", "2023-07-01")
+    phone.fill("#adjust-amount", "0")
+    phone.fill("#adjust-opinion", "上级追加资金。")
+    phone.click("#move-adjust button[type=submit]")
+    reason = phone.locator("#move-adjust [tabindex]", has_text="请填写调整金额")
+    expect(reason).to_be_focused()
+    expect(reason).to_be_in_viewport()
+    expect(phone.locator("#adjust-opinion")).to_have_value("上级追加资金。")
