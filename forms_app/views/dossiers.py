@@ -120,6 +120,12 @@ class Line:
     readable: bool = True
     differs: int | None = None
 
+    @property
+    def left_out(self) -> bool:
+        """Locked since only other tables are to be changed: while they are, not once all are locked alike."""
+        package = self.filing.package
+        return self.filing.locked and (package.status == Status.RETURNED or package.adjustment_id is not None)
+
 
 def dossier(request: HttpRequest, number: str) -> HttpResponse:
     related = ("unit__section", "unit__department", "campaign", "particular__section", "origin__campaign")

@@ -240,3 +240,9 @@ def test_many_adjustments_cost_no_more(client, world: World):
         approve(world, world.advance(package, *PASSED))
     assert package.adjustments.count() == 3
     assert queries() == few
+
+
+def test_after_an_adjustment_no_table_is_called_left_out(client, world: World):
+    package = adjusted(world)
+    shown = page(client, world, "filler", "dossier", package.dossier.number)
+    assert "不在本次调整范围" not in shown and "未要求修改" not in shown
