@@ -20,7 +20,7 @@ INTROS: dict[Action, str] = {
     Action.INVITE: "填报遇到问题时，让财政部门看到填报中的内容（只能查看，不能修改）；提交审签或结束后就看不到。",
     Action.RETURN: "退回单位修改：本股室未发出的修改意见一并发出，未勾选的报表锁定。",
     Action.RETURN_TO_OFFICE: "退回上一环节的股室重新审核，单位的报表不变。",
-    Action.END_CONSULTING: "未答复的建议按未采纳办结，报表保持协商前的内容，回到本股室审核。",
+    Action.END_CONSULTING: "未答复的建议和意见一并办结（仍要改的可重新提出），报表保持协商前的内容，回到本股室审核。",
     Action.REJECT: "不予通过即评为“差”，本轮审核到此结束；本股室未发出的修改意见一并发出。",
     Action.UNDO: "撤销本股室刚才的办理，报表回到本股室，可以重新审核。",
     Action.GRANT_WITHDRAWAL: "同意后报表回到单位修改，改好后重新提交审签。",

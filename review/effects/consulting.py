@@ -35,7 +35,8 @@ def end(making: Making) -> None:
     """结束协商: the office has it again as it was sent; what was not decided is closed, and what was accepted too."""
     package = making.package
     for remark in package.remarks.filter(state=RemarkState.OPEN):
-        settle_remark(remark, RemarkState.CLOSED, making.actor, "协商结束，未采纳。")
+        word = "未采纳" if remark.proposes else "未修改"
+        settle_remark(remark, RemarkState.CLOSED, making.actor, f"协商结束，{word}。")
     for remark in proposals.of_this_round(package).filter(state=RemarkState.CHANGED):
         settle_remark(remark, RemarkState.CLOSED, making.actor, "协商结束，采纳的内容未写入报表。")
     filings.put_differently(package, package.sent_version, {})

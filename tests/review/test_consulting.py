@@ -117,6 +117,15 @@ def test_only_the_office_that_asked_ends_it_and_has_it_as_it_was_sent(world: Wor
     assert asked.status == Status.FINAL_REVIEW
 
 
+def test_what_was_only_a_remark_is_not_closed_as_a_proposal(world: World, package: Package):
+    worlds.proposed_by("section")(world, package)
+    remarks.add(package, world["section"], "请补充明细。")
+    world.step(package, "consult", "section")
+    world.step(package, "end_consulting", "section", "逾期未答复。")
+    said = {r.proposes: r.replies.get().text for r in package.remarks.all()}
+    assert said == {True: "协商结束，未采纳。", False: "协商结束，未修改。"}
+
+
 def test_what_a_return_had_locked_stays_locked(world: World, package: Package):
     worlds.returned_by("section")(world, package)
     world.advance(package, *PASSED[:3])
