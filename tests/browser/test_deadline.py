@@ -53,7 +53,9 @@ def explain_everything(page: Page, site: Site) -> None:
             expect(finding.locator("textarea")).to_have_value("含上级资金")
             if finding.locator("[name=answer-all]").count():
                 finding.locator("[name=answer-all]").check()
-            finding.locator("button:has-text('提交说明')").click()
+            # The editor first asks whether one is still signed in; only then the page goes away.
+            with page.expect_navigation():
+                finding.locator("button:has-text('提交说明')").click()
             expect(page.locator(".notice-success").last).to_contain_text("情况说明已记下")
 
 
@@ -126,7 +128,7 @@ def test_a_returned_unit_after_the_closing(new_page, site):
 
     site.python(DUE.format(number=RETURNED, minutes=-5))
     filler.goto(package)
-    expect(filler.locator(".clock.sev-block")).to_contain_text("整改逾期")
+    expect(filler.locator(".clock.sev-block")).to_contain_text("整改今天已逾期")
     expect(filler.locator("main")).to_contain_text("过了期限仍可修改和重新报送")
     clean(filler)
     while filler.locator(".remark.open").count():
