@@ -311,6 +311,11 @@ class Overview:
     def trail(self) -> list[trail.Entry]:
         return trail.entries(self.package, self.actor)
 
+    @property
+    def handed_back(self) -> Step | None:
+        """退回上一环节, for whoever reviews it again."""
+        return self._moved_last_by(Action.RETURN_TO_OFFICE) if self.reviewing else None
+
     @cached_property
     def adjustments(self) -> list[adjusted.Adjusted]:
         return [] if self.unreadable else adjusted.adjustments(self.package)
@@ -334,8 +339,12 @@ class Overview:
     @property
     def sent_back(self) -> Step | None:
         """退回填表人, while nothing has moved the package since: the head's word is what the filler has to do next."""
+        return self._moved_last_by(Action.SEND_BACK)
+
+    def _moved_last_by(self, action: Action) -> Step | None:
+        """The step that brought the package where it is, if it was this move."""
         moved = [e.step for e in self.trail if e.step.from_status != e.step.to_status]
-        return moved[-1] if moved and moved[-1].action == Action.SEND_BACK else None
+        return moved[-1] if moved and moved[-1].action == action else None
 
     @property
     def signing(self) -> bool:

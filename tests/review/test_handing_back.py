@@ -23,6 +23,20 @@ def test_the_office_before_has_it_again_and_passes_it_once_more(world: World):
     assert package.status == Status.PASSED
 
 
+def test_the_reason_stands_on_the_page_of_whoever_reviews_it_again(client, world: World):
+    package = world.advance(world.filled(), *PASSED[:4])
+    world.step(package, "return_to_office", "performance", "初审意见不完整。")
+
+    def told(who: str) -> bool:
+        client.force_login(world[who].person)
+        page = client.get(reverse("package", args=[package.pk])).content.decode()
+        return "退回上一环节：初审意见不完整。" in page
+
+    assert told("section") and not told("filler")
+    world.step(package, "pass", "section")
+    assert not told("performance")
+
+
 def test_it_needs_a_reason(world: World):
     package = world.advance(world.filled(), *PASSED[:4])
     with pytest.raises(Refused, match="请写明退回上一环节的原因"):
