@@ -73,6 +73,13 @@ class PaperForm(MoveForm):
     )
     field_order = ("seen", "signed_by", "signed_on", "scan", "opinion")
 
+    def __init__(self, package: Package, action: Action, data=None, files=None):
+        super().__init__(package, action, data, files)
+        # No browser keeps a chosen file in a form that comes back: it would be missing without a word.
+        if files and files.get("scan"):
+            scan = self.fields["scan"]
+            scan.help_text = f"刚才选择的扫描件没有保存，请重新选择。{scan.help_text}"
+
     def clean_scan(self):
         scan = self.cleaned_data["scan"]
         return scans.checked(scan) if scan else None

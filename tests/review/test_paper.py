@@ -111,6 +111,14 @@ def test_a_bad_scan_is_told_at_its_field_and_the_words_stay(client, world: World
     assert "已当面签字" in page and 'value="某某"' in page
 
 
+def test_a_refused_form_says_that_the_chosen_scan_must_be_chosen_again(client, world: World, package):
+    lost = "刚才选择的扫描件没有保存，请重新选择"
+    tomorrow = (timezone.localdate() + timedelta(days=1)).isoformat()
+    assert lost not in post(client, world, package, signed_on=tomorrow).content.decode()
+    answer = post(client, world, package, signed_on=tomorrow, scan=SimpleUploadedFile("签字.pdf", PDF))
+    assert answer.status_code == 409 and lost in answer.content.decode()
+
+
 def test_a_step_without_a_scan_serves_none(client, world: World, package):
     client.force_login(world["filler"].person)
     assert client.get(reverse("scan", args=[package.pk, package.steps.get().pk])).status_code == 404
