@@ -415,7 +415,7 @@ def test_the_page_costs_the_same_however_long_it_is(filler, world: World):
 def test_a_long_list_has_pages(filler, world: World):
     for _ in range(60):
         give(world)
-    assert "第 1 页，共 2 页" in filler.get("/notices/").content.decode()
+    assert "第 1 页，共 2 页，60 条" in filler.get("/notices/").content.decode()
     assert len(filler.get("/notices/?page=2").context["page"]) == 10
     assert filler.get("/notices/?page=x").status_code == 200
 
