@@ -59,7 +59,7 @@ def _of_publishing(package: Package) -> list[Fact]:
     last = last_day_to_publish(package)
     overdue = timezone.localdate() > last
     said = "，尚未登记公开，已逾期" if overdue else "，尚未登记公开"
-    return [Fact("公开", f"应于 {last:%Y年%m月%d日} 前公开{said}", overdue)]
+    return [Fact("公开", f"应于 {last:%Y年%m月%d日}前公开{said}", overdue)]
 
 
 def last_day_to_publish(package: Package) -> date:

@@ -63,7 +63,7 @@ def _extending(package: Package) -> str:
 
 
 def _publish_by(package: Package) -> str:
-    return f"，应于 {last_day_to_publish(package):%Y年%m月%d日} 前公开"
+    return f"，应于 {last_day_to_publish(package):%Y年%m月%d日}前公开"
 
 
 def _moment(moment) -> str:

@@ -458,7 +458,7 @@ def test_what_was_approved_says_by_when_it_is_to_be_made_public(client, world: W
     for who in ("filler", "performance", "leader"):
         text = page(client, world, who, "package", package.pk)
         assert "某财绩〔2023〕1号（2023年03月01日）" in text
-        assert "应于 2023年03月21日 前公开，尚未登记公开，已逾期" in text
+        assert "应于 2023年03月21日前公开，尚未登记公开，已逾期" in text
     worlds.published(world, package)
     text = page(client, world, "leader", "package", package.pk)
     assert "已于 2023年03月10日 公开：区政府门户网站预决算公开栏" in text and "应于" not in text
@@ -473,7 +473,7 @@ def test_an_adjustment_is_to_be_made_public_from_its_own_approval_on(client, wor
     world.advance(package, *worlds.PASSED)
     later = worlds.APPROVAL | {"approval_date": worlds.date(2023, 6, 10)}
     world.step(package, "approve", "performance", **later)
-    assert "应于 2023年06月30日 前公开" in page(client, world, "filler", "package", package.pk)
+    assert "应于 2023年06月30日前公开" in page(client, world, "filler", "package", package.pk)
 
 
 def test_the_result_of_a_recheck_stands_on_the_page(client, world: World):
