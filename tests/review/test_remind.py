@@ -305,6 +305,6 @@ def test_it_costs_the_same_however_long_it_is(performance, world: World):
             page = performance.get("/ledger/")
         costs.append(len(queries))
     assert costs[0] == costs[1]
-    assert "第 1 页，共 2 页，61 件" in text(page)
+    assert "第 1 页，共 2 页，61 条" in text(page)
     assert len(performance.get("/ledger/?page=2").context["page"]) == 11
     assert Package.objects.count() == 1
