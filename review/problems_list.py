@@ -5,12 +5,12 @@ from functools import cached_property
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
-from django.utils import timezone
 
-from forms_app.models import Tally, Unit
+from forms_app.models import Tally
 
 from . import problems, standing_lines
 from .forms.standing import ProblemsForm, RuleForm
+from .overseen import Overseen
 from .problems import Problem
 from .sheets import Column, Sheet
 from .standing_lines import Line
@@ -27,17 +27,14 @@ COLUMNS = (
 )
 
 
-class Problems:
-    """The list at one moment. The filters must have found a campaign."""
+class Problems(Overseen):
+    """问题汇总 of one campaign."""
+
+    name = TITLE
 
     def __init__(self, form: ProblemsForm):
-        self.form, self.now = form, timezone.now()
-        self.campaign = form.chosen
-        self.section, self.sent = form.asked("section"), form.sent_asked
-
-    @property
-    def units(self) -> QuerySet[Unit]:
-        return self.form.units.filter(office=self.section.pk) if self.section else self.form.units
+        super().__init__(form)
+        self.sent = form.sent_asked
 
     @property
     def tallies(self) -> QuerySet[Tally]:
@@ -47,19 +44,11 @@ class Problems:
     def lines(self) -> list[Problem]:
         return problems.problems(self.tallies)
 
-    @property
-    def title(self) -> str:
-        return f"{self.campaign.name}{TITLE}"
-
-    @property
-    def narrowed(self) -> str:
-        """What the list was narrowed to, in words."""
-        told = [f"归口股室：{self.section}"] if self.section else []
-        return "；".join([*told, f"报表：{self.sent.label}"] if self.sent else told)
+    def narrowed_besides(self) -> list[str]:
+        return [f"报表：{self.sent.label}"] if self.sent else []
 
     def sheets(self, as_of: str) -> list[Sheet]:
-        notes = [note for note in (as_of, self.narrowed) if note]
-        return [Sheet(TITLE, self.title, notes, COLUMNS, self.lines)]
+        return [Sheet(TITLE, self.title, self.notes(as_of), COLUMNS, self.lines)]
 
 
 @dataclass(frozen=True)

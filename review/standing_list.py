@@ -4,12 +4,12 @@ from functools import cached_property
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
-from django.utils import timezone
 
 from forms_app.models import Unit
 
 from . import standing, standing_lines
 from .forms.standing import StandingForm
+from .overseen import Overseen
 from .sheets import Column, Sheet
 from .standing import Show, Totals
 from .standing_lines import Excused, Line
@@ -41,22 +41,18 @@ TOTAL_COLUMNS = (
 )
 
 
-class Standing:
-    """The list at one moment. The filters must have found a campaign."""
+class Standing(Overseen):
+    """报送情况一览表 of one campaign."""
+
+    name = TITLE
 
     def __init__(self, form: StandingForm):
-        self.form, self.now = form, timezone.now()
-        self.campaign = form.chosen
-        self.show, self.section = form.show_asked, form.asked("section")
+        super().__init__(form)
+        self.show = form.show_asked
 
     @cached_property
     def offices(self) -> dict[int, Unit]:
         return {office.pk: office for office in self.form.fields["section"].queryset}
-
-    @cached_property
-    def units(self) -> QuerySet[Unit]:
-        found = self.form.units
-        return found.filter(office=self.section.pk) if self.section else found
 
     @cached_property
     def found(self) -> QuerySet[Unit]:
@@ -75,15 +71,8 @@ class Standing:
         """How many units the list shows."""
         return getattr(self.whole, self.show.value)
 
-    @property
-    def title(self) -> str:
-        return f"{self.campaign.name}{TITLE}"
-
-    @property
-    def narrowed(self) -> str:
-        """What the list was narrowed to, in words."""
-        told = [f"归口股室：{self.section}"] if self.section else []
-        return "；".join([*told, f"范围：{self.show.label}"] if self.show != Show.ASKED else told)
+    def narrowed_besides(self) -> list[str]:
+        return [f"范围：{self.show.label}"] if self.show != Show.ASKED else []
 
     @property
     def excusing(self) -> bool:
@@ -110,7 +99,7 @@ class Standing:
         return page
 
     def sheets(self, as_of: str) -> list[Sheet]:
-        notes = [note for note in (as_of, self.narrowed) if note]
+        notes = self.notes(as_of)
         columns = EXCUSED_COLUMNS if self.excusing else LINE_COLUMNS
         made = [
             Sheet("一览表", self.title, notes, columns, self.lines(self.found)),
