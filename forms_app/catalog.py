@@ -4,4 +4,8 @@ KINDS = {
     "department_target": "部门整体支出绩效目标表",
     "fund_summary": "专项资金绩效目标汇总表",
     "spending_direction": "专项资金支出方向绩效目标表",
+    "evaluation_report": "部门整体支出绩效自评报告",
+    "base_data": "部门整体支出绩效评价基础数据表",
+    "department_evaluation": "部门整体支出绩效自评表",
+    "project_evaluation": "项目支出绩效自评表",
 }

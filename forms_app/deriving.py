@@ -6,10 +6,11 @@ page's script, which adds up while a person types; a test holds both equal. No D
 
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, replace
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Protocol
 
 from forms_app.checking.around import Around, Filed, children
-from forms_app.document import Document, Place, Record, Value
+from forms_app.document import Document, Place, Record, Value, plain_number
 from forms_app.values import LARGEST
 
 
@@ -19,11 +20,28 @@ def add(values: Iterable[Value]) -> Decimal | None:
     return sum(numbers, Decimal(0)) if numbers else None
 
 
+class Follow(Protocol):
+    """A declaration of following cells: which cells they are, and what each should hold."""
+
+    def cells(self, here: Filed, around: Around) -> Iterable[tuple[Place, Value]]: ...
+
+    def covers(self, place: Place, document: Document, adjusted: bool = False) -> bool: ...
+
+
 @dataclass(frozen=True)
-class HeaderSum:
-    """A header cell that adds up other header cells."""
+class OfHeader:
+    """A declaration about one header cell, ``target``."""
 
     target: str
+
+    def covers(self, place: Place, document: Document, adjusted: bool = False) -> bool:
+        return not place.rows and place.field == self.target
+
+
+@dataclass(frozen=True)
+class HeaderSum(OfHeader):
+    """A header cell that adds up other header cells."""
+
     parts: tuple[str, ...]
 
     def cells(self, here: Filed, around: Around) -> Iterator[tuple[Place, Value]]:
@@ -31,24 +49,51 @@ class HeaderSum:
 
 
 @dataclass(frozen=True)
-class RowsSum:
-    """A header cell that adds up a column of a row set; with ``parent``, of its top rows only.
+class HeaderRest(OfHeader):
+    """A header cell that holds what the other ``parts`` leave of a total: 当年财政拨款 = 总额 − 结转 − 其他."""
+
+    total: str
+    parts: tuple[str, ...]
+
+    def cells(self, here: Filed, around: Around) -> Iterator[tuple[Place, Value]]:
+        total, parts = here.document[self.total], add(here.document[part] for part in self.parts)
+        rest = total - (parts or 0) if isinstance(total, Decimal) else None
+        yield Place(self.target), rest
+
+
+@dataclass(frozen=True)
+class HeaderRatio(OfHeader):
+    """A header cell that says in per cent what one header cell is of another: 控制率 = 实际在职人数 ÷ 编制数."""
+
+    part: str
+    whole: str
+
+    def cells(self, here: Filed, around: Around) -> Iterator[tuple[Place, Value]]:
+        yield Place(self.target), percent(here.document[self.part], here.document[self.whole])
+
+
+@dataclass(frozen=True)
+class RowsSum(OfHeader):
+    """A header cell that adds up a column of a row set; with ``parent``, of its top rows only, and with ``plus`` other
+    header cells too. ``number`` says that they are plain numbers, no amounts.
 
     ``nothing`` names a tick that says there is nothing to add up: without rows the sum is 0 then, not blank.
     """
 
-    target: str
     rows: str
     field: str
     parent: str = ""
     nothing: str = ""
+    plus: tuple[str, ...] = ()
+    number: bool = False
 
     def cells(self, here: Filed, around: Around) -> Iterator[tuple[Place, Value]]:
         rows = here.document.rows[self.rows]
         if self.nothing and here.document[self.nothing] and not rows:
             yield Place(self.target), Decimal(0)
         else:
-            yield Place(self.target), add(r[self.field] for r in rows if not (self.parent and r[self.parent]))
+            counted = [r[self.field] for r in rows if not (self.parent and r[self.parent])]
+            yield Place(self.target), add([*(here.document[name] for name in self.plus), *counted])
 
 
 @dataclass(frozen=True)
@@ -65,25 +110,28 @@ class ChildSum:
             if below:
                 yield Place(self.field, self.rows, row.uid), add(r[self.field] for r in below)
 
+    def covers(self, place: Place, document: Document, adjusted: bool = False) -> bool:
+        """Only while rows stand below the row."""
+        if (place.rows, place.field) != (self.rows, self.field):
+            return False
+        return any(r[self.parent] == place.row for r in document.rows[self.rows])
+
 
 @dataclass(frozen=True)
-class FromUnit:
+class FromUnit(OfHeader):
     """A header cell that repeats the unit's name."""
-
-    target: str
 
     def cells(self, here: Filed, around: Around) -> Iterator[tuple[Place, Value]]:
         yield Place(self.target), around.unit_name
 
 
 @dataclass(frozen=True)
-class FromFiling:
+class FromFiling(OfHeader):
     """A header cell that repeats a header cell of the dossier's one table of another kind.
 
     ``plus`` names an own header cell that is added to it.
     """
 
-    target: str
     kind: str
     field: str
     plus: str = ""
@@ -96,11 +144,11 @@ class FromFiling:
 
 
 @dataclass(frozen=True)
-class FromLine:
+class FromLine(OfHeader):
     """A header cell that repeats a cell of the summary row which this filing spells out; with ``top``, of the row
-    at the top of that row's group."""
+    at the top of that row's group. Of a table that was ``adjusted`` after 批复 it follows nothing: the summary isn't
+    rewritten."""
 
-    target: str
     kind: str
     rows: str
     field: str
@@ -113,11 +161,39 @@ class FromLine:
         if line:
             yield Place(self.target), self._source(summary.document, line)[self.field]
 
+    def covers(self, place: Place, document: Document, adjusted: bool = False) -> bool:
+        return not adjusted and super().covers(place, document)
+
     def _source(self, document: Document, line: Record) -> Record:
         return (document.row(self.rows, line[self.parent]) or line) if self.top else line
 
 
-Follow = HeaderSum | RowsSum | ChildSum | FromUnit | FromFiling | FromLine
+@dataclass(frozen=True)
+class FromSpelledOut:
+    """A cell of each row that repeats a header cell of the table that spells the row out."""
+
+    rows: str
+    field: str
+    kind: str
+    source: str
+
+    def cells(self, here: Filed, around: Around) -> Iterator[tuple[Place, Value]]:
+        for row in here.document.rows[self.rows]:
+            table = around.spelled_out(self.kind, row.uid)
+            if table:
+                yield Place(self.field, self.rows, row.uid), table.document[self.source]
+
+    def covers(self, place: Place, document: Document, adjusted: bool = False) -> bool:
+        return (place.rows, place.field) == (self.rows, self.field)
+
+
+def percent(part: Value, whole: Value) -> str:
+    """``86.18%``, rounded to two decimals at the most; blank where there is nothing to divide, ``—`` by nothing."""
+    if not isinstance(part, Decimal) or not isinstance(whole, Decimal):
+        return ""
+    if not whole:
+        return "—"
+    return f"{plain_number((part / whole * 100).quantize(Decimal('0.01'), ROUND_HALF_UP))}%"
 
 
 def follow(follows: Iterable[Follow], here: Filed, around: Around) -> Document:
@@ -148,5 +224,5 @@ def _held(value: Value) -> Value:
 
 def sums_as_plain(follows: Iterable[Follow]) -> list[dict]:
     """The sums among the declarations, for the page's script: ``[{"sum": "HeaderSum", "target": …}, …]``."""
-    kinds = (HeaderSum, RowsSum, ChildSum)
+    kinds = (HeaderSum, HeaderRest, RowsSum, ChildSum)
     return [{"sum": type(f).__name__, **asdict(f)} for f in follows if isinstance(f, kinds)]

@@ -19,8 +19,13 @@ HEADER = ""
 class ColumnType(Enum):
     TEXT = "text"
     MONEY = "money"
+    NUMBER = "number"
+    DAY = "day"
     FLAG = "flag"
     CHOICE = "choice"
+
+
+NUMERIC = (ColumnType.MONEY, ColumnType.NUMBER)
 
 
 @dataclass(frozen=True)
@@ -179,7 +184,7 @@ def blank_record(columns: Mapping[str, Column], uid: str = "", **values: Value) 
 
 
 def blank_value(column: Column) -> Value:
-    return {ColumnType.MONEY: None, ColumnType.FLAG: False}.get(column.type, "")
+    return {ColumnType.FLAG: False}.get(column.type, None if column.type in NUMERIC else "")
 
 
 def canonical(plain: object) -> str:
@@ -222,7 +227,7 @@ def _record(plain: Mapping, columns: Mapping[str, Column]) -> Record:
 
 
 def _value(raw: object, column: Column) -> Value:
-    if column.type is ColumnType.MONEY:
+    if column.type in NUMERIC:
         return None if raw is None else Decimal(str(raw))
     if column.type is ColumnType.FLAG:
         return bool(raw)

@@ -75,6 +75,7 @@ class Edited:
 def apply(kind: "Kind", scheme: "Scheme", document: Document, changes: ChangeSet) -> Edited:
     """The document with the changes made, cell by cell. Raises Unacceptable."""
     _refuse_too_large(document, changes)
+    _refuse_fixed(kind, document, changes)
     document = _add(kind, document, changes.added)
     document = _remove(kind, document, changes.removed)
     cells, conflicts = _mergeable(
@@ -146,17 +147,36 @@ def _refuse_too_large(document: Document, changes: ChangeSet) -> None:
         raise Unacceptable(f"一个单元格最多 {MAX_TEXT} 字，请精简后再保存。")
 
 
+def _refuse_fixed(kind: "Kind", document: Document, changes: ChangeSet) -> None:
+    """No page of ours has an input for what was approved."""
+    for change in changes.cells:
+        standing = document.record(change.place) is not None
+        if standing and change.old != change.new and kind.fixed(change.place, document):
+            raise Unacceptable("批复的指标和指标值不能修改。")
+
+
 def _remove(kind: "Kind", document: Document, removed: Iterable[Place]) -> Document:
     """Rows taken out, and the rows below them. The last row of an official 二级 is emptied instead."""
     for rows in kind.rows:
+        records = document.rows[rows.name]
         gone = {p.row for p in removed if p.rows == rows.name}
+        if any(r.uid in gone and _is_fixed(kind, rows, document, r) for r in records):
+            raise Unacceptable("批复的指标不能删除；没有执行的，请写明未执行原因。")
+        if rows.under:
+            above = {r.uid for r in document.rows[rows.under]}
+            gone |= {r.uid for r in records if r[rows.parent] not in above}
         if gone:
-            document = document.with_rows(rows.name, tuple(_without(rows, document.rows[rows.name], gone)))
+            document = document.with_rows(rows.name, tuple(_without(rows, records, gone)))
     return document
 
 
+def _is_fixed(kind: "Kind", rows: "RowSet", document: Document, record: Record) -> bool:
+    """Whether some cell of the row was approved: then the row stays."""
+    return any(kind.fixed(Place(name, rows.name, record.uid), document) for name in rows.columns)
+
+
 def _without(rows: "RowSet", records: tuple[Record, ...], gone: set[str]) -> Iterable[Record]:
-    if rows.parent:
+    if rows.parent and not rows.under:
         gone = gone | {r.uid for r in records if r[rows.parent] in gone}
     kept = [r for r in records if r.uid not in gone]
     for record in records:
@@ -276,18 +296,25 @@ def _ordered(rows: "RowSet", scheme: "Scheme", document: Document, order: tuple[
         ranks = _ranks(records, order)
         records.sort(key=lambda r: ranks[r.uid])
     if rows.grouped:
-        rank = {leaf.slug: i for i, leaf in enumerate(scheme.leaves())}
+        rank = {leaf.slug: i for i, leaf in enumerate(scheme.leaves(rows.tree))}
         records.sort(key=lambda r: rank[r["category"]])
-    if rows.parent:
+    if rows.under:
+        rank = {r.uid: i for i, r in enumerate(document.rows[rows.under])}
+        records.sort(key=lambda r: rank[r[rows.parent]])
+    elif rows.parent:
         tops = [r for r in records if not r[rows.parent]]
         records = [x for top in tops for x in (top, *(r for r in records if r[rows.parent] == top.uid))]
     return tuple(records)
 
 
 def _sound(rows: "RowSet", scheme: "Scheme", document: Document, record: Record) -> Record:
-    """The row under a 二级 of the scheme, and below a top row or none."""
-    if rows.grouped and scheme.leaf(record["category"]) is None:
+    """The row under a 二级 of the scheme, and below a top row or none (or below a row of the set above)."""
+    if rows.grouped and scheme.leaf(record["category"], rows.tree) is None:
         raise Unacceptable("页面数据有误：没有这个二级指标，请刷新后重填。")
+    if rows.under:
+        if document.row(rows.under, record[rows.parent]) is None:
+            raise Unacceptable("页面数据有误：没有这一行，请刷新后重填。")
+        return record
     above = document.row(rows.name, record[rows.parent]) if rows.parent and record[rows.parent] else None
     if (
         rows.parent

@@ -1,14 +1,15 @@
 """The contract of a 报表类型: all that the house must know of one official table."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from django import forms
 
+from forms_app.checking.around import leaves
 from forms_app.checking.finding import Rule
-from forms_app.deriving import ChildSum, Follow, FromLine
+from forms_app.deriving import Follow
 from forms_app.document import Column, Document, Place, Record, Shape, blank_record
 from forms_app.models import Content, Row, columns_of
 from forms_app.schemes import Scheme
@@ -16,17 +17,28 @@ from forms_app.schemes import Scheme
 
 @dataclass(frozen=True)
 class RowSet:
-    """明细行 of a table. ``grouped`` rows stand under the scheme's 二级指标 (column ``category``) and each printed
-    二级 keeps at least one; ``parent`` names the column that holds the uid of the row above; ``least`` rows are
-    always there."""
+    """明细行 of a table. Rows of a ``tree`` of the scheme (see ``Scheme.branches``) stand under its leaves (column
+    ``category``), 二级指标 or parts of a report, and each leaf keeps at least one; ``parent`` names the column that
+    holds the uid of the row above, a row of the set ``under`` (the same set unless told); ``least`` rows are always
+    there."""
 
     name: str
     label: str
     model: type[Row]
     form: type[forms.Form]
-    grouped: bool = False
+    tree: str = ""
     parent: str = ""
+    under: str = ""
     least: int = 0
+
+    @property
+    def grouped(self) -> bool:
+        return bool(self.tree)
+
+    @property
+    def above(self) -> str:
+        """The row set that ``parent`` points into."""
+        return self.under or self.name
 
     @cached_property
     def columns(self) -> Mapping[str, Column]:
@@ -35,18 +47,36 @@ class RowSet:
 
 @dataclass(frozen=True)
 class SpellsOut:
-    """Each leaf row of a summary table is spelled out by a filing of another kind."""
+    """Rows of a summary table are spelled out by a filing of another kind each: by default its leaf rows.
+
+    ``wanted`` says which rows have one where it isn't the leaves.
+    """
 
     rows: str
     kind: str
     parent: str = "parent"
+    wanted: Callable[[Document], tuple[Record, ...]] | None = None
+
+    def lines(self, document: Document) -> tuple[Record, ...]:
+        return self.wanted(document) if self.wanted else leaves(document, self.rows, self.parent)
+
+
+@dataclass(frozen=True)
+class Evaluates:
+    """Which approved table a self-evaluation's table looks back on: of ``kind``, the one of the same line where there are
+    ``many``. Its indicators are carried over."""
+
+    kind: str
+    many: bool = False
 
 
 @dataclass(frozen=True)
 class Kind:
     """One official table. ``amount`` names the header cell that lists show as the table's sum; ``many`` says that a
     dossier holds one for each row that is spelled out; ``name`` is the header cell that tells those apart. ``ceiling``
-    names the header cell that the unit's 控制数 bounds, if any does."""
+    names the header cell that the unit's 控制数 bounds, if any does; ``score`` the one with a self-evaluation's 总分.
+    ``unprinted`` are columns that no official page has (their help text says what for). ``head`` and ``foot`` are the
+    templates around the table. Cells that ``fixed`` names can't be changed: what was approved stays."""
 
     slug: str
     content: type[Content]
@@ -61,6 +91,12 @@ class Kind:
     ceiling: str = ""
     format: int = 1
     nothing: str = ""
+    score: str = ""
+    evaluates: Evaluates | None = None
+    unprinted: frozenset[str] = frozenset()
+    head: str = "official/_head.html"
+    foot: str = "official/_foot.html"
+    fixed: Callable[[Place, Document], bool] = lambda place, document: False
 
     @cached_property
     def shape(self) -> Shape:
@@ -75,23 +111,14 @@ class Kind:
         return Document(self.slug, blank_record(self.shape.header), rows, self.format)
 
     def follows_at(self, place: Place, document: Document, adjusted: bool = False) -> bool:
-        """Whether the cell is a following one (a row's cell only while rows stand below the row).
-
-        Of a table that was ``adjusted`` after 批复 none follows the summary: that isn't rewritten.
-        """
-        if not place.rows:
-            standing = (f for f in self.follows if not (adjusted and isinstance(f, FromLine)))
-            return any(getattr(f, "target", "") == place.field for f in standing)
-        return any(_group_sum_at(f, place, document) for f in self.follows if isinstance(f, ChildSum))
-
-
-def _group_sum_at(follow: ChildSum, place: Place, document: Document) -> bool:
-    if (follow.rows, follow.field) != (place.rows, place.field):
-        return False
-    return any(r[follow.parent] == place.row for r in document.rows[place.rows])
+        """Whether the cell is a following one."""
+        return any(f.covers(place, document, adjusted) for f in self.follows)
 
 
 def _blank_rows(rows: RowSet, scheme: Scheme) -> list[Record]:
     if rows.grouped:
-        return [blank_record(rows.columns, str(uuid.uuid4()), category=leaf.slug) for leaf in scheme.leaves()]
+        return [
+            blank_record(rows.columns, str(uuid.uuid4()), category=leaf.slug)
+            for leaf in scheme.leaves(rows.tree)
+        ]
     return [blank_record(rows.columns, str(uuid.uuid4())) for _ in range(rows.least)]

@@ -52,6 +52,6 @@ def row_labels(rows: "RowSet", scheme: "Scheme", records: Iterable[Record]) -> d
     for record in records:
         group = record["category"] if rows.grouped else ""
         counts[group] += 1
-        leaf = scheme.leaf(group) if group else None
+        leaf = scheme.leaf(group, rows.tree) if group else None
         found[record.uid] = f"{leaf.label if leaf else rows.label}第{counts[group]}行"
     return found

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 from forms_app import labels
 from forms_app.cell_forms import CellForm
-from forms_app.document import Document, Place, Record
+from forms_app.document import Document, Place, Record, plain_number
 from forms_app.frozen import Frozen
-from forms_app.schemes import Scheme
+from forms_app.schemes import Branch, Scheme
 from forms_app.values import shown_text
 
 if TYPE_CHECKING:
@@ -161,9 +161,15 @@ class Page:
 
         def levels(record: Record) -> tuple[str, ...]:
             branch, leaf = leaf_of[record["category"]]
-            return branch.label, leaf.label
+            return self._branch_label(branch), leaf.label
 
         return self._section("indicators", levels)
+
+    def _branch_label(self, branch: Branch) -> str:
+        """一级指标; in a self-evaluation with the points that the scheme gives it: 产出指标（50分）."""
+        if not (self.kind.score and self.scheme.scoring):
+            return branch.label
+        return f"{branch.label}（{plain_number(self.scheme.scoring.branches[branch.slug])}分）"
 
     def section(self, rows: str, tail: int = 0) -> Section:
         """A block of plain lines; ``tail`` counts total rows below it within the title's merged cell."""

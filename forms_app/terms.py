@@ -199,6 +199,41 @@ class Standard(Term):
     OTHER = "other", "其他标准"
 
 
+class Direction(Term):
+    """Which way an indicator's value is better; blank follows its operator and its 二级指标."""
+
+    MORE = "more", "正向（越大越好）"
+    LESS = "less", "反向（越小越好）"
+
+
+class Attainment(Term):
+    """How far an indicator in words was reached (财预〔2020〕10号): the bands' points are the scheme's."""
+
+    REACHED = "reached", "达成预期指标"
+    PARTLY = "partly", "部分达成并具有一定效果"
+    MISSED = "missed", "未达成且效果较差"
+
+
+class EventType(Term):
+    """What befell a project in the year: each changes its 全年预算数, except a new name."""
+
+    ADDED = "added", "追加"
+    RAISED = "raised", "调增"
+    LOWERED = "lowered", "调减"
+    MERGED = "merged", "合并"
+    RENAMED = "renamed", "更名"
+    WITHDRAWN = "withdrawn", "取消收回"
+    CARRIED = "carried", "结转下年"
+
+
+class BlockStyle(Term):
+    """What a block of a report's text is."""
+
+    PARAGRAPH = "paragraph", "正文"
+    HEADING = "heading", "小标题"
+    ITEM = "item", "列表项"
+
+
 class RemarkState(Term):
     """State of a 修改意见; a draft is seen by its office alone."""
 

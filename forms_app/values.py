@@ -1,5 +1,6 @@
 """Cell texts and cell values: what people type, and what it means. No Django in here."""
 
+import datetime
 import re
 import unicodedata
 from collections.abc import Mapping
@@ -27,6 +28,9 @@ AMOUNT = re.compile(r"(?P<sign>[-+]?)[¥￥]?(?P<number>\d+(?:,\d{3})*(?:\.\d*)?
 INDICATOR = re.compile(
     r"(?P<op>>=|<=|[≥≤=><])?(?P<number>\d+(?:,\d{3})*(?:\.\d+)?)(?P<unit>\D.*)?", re.DOTALL
 )
+# Counts, areas, points: what stands behind the number says nothing that the cell doesn't.
+NUMBER = re.compile(r"(?P<number>[-+]?(?:\d+(?:,\d{3})*(?:\.\d*)?|\.\d+))(?:人|名|分|个|㎡|m2|平方米)?")
+DAY = re.compile(r"(\d{4})(?:年|[-./])(\d{1,2})(?:月|[-./])(\d{1,2})日?")
 OPERATORS = {">=": "≥", "<=": "≤"}
 QUALITATIVE = "定性"
 
@@ -118,6 +122,8 @@ def show(value: Value, column: Column, money: Money) -> str:
     """The normal text of a value: what an input holds and what paper prints."""
     if column.type is ColumnType.MONEY:
         return money.show(value)
+    if column.type is ColumnType.NUMBER:
+        return "" if value is None else plain_number(value)
     if column.type is ColumnType.FLAG:
         return TRUE if value else ""
     return dict(column.choices).get(value, value) if column.type is ColumnType.CHOICE else value or ""
@@ -134,11 +140,43 @@ def read(text: str, column: Column, money: Money) -> Value:
     """The value of a text; raises NoValue. Choices are read by value or by label."""
     if column.type is ColumnType.MONEY:
         return money.read(text)
+    if column.type is ColumnType.NUMBER:
+        return read_number(text)
+    if column.type is ColumnType.DAY:
+        return read_day(text)
     if column.type is ColumnType.FLAG:
         return text.strip() not in ("", "0", "false", "False")
     if column.type is ColumnType.CHOICE:
         return _read_choice(text.strip(), column.choices)
     return normal_text(text)
+
+
+def read_number(text: str) -> Decimal | None:
+    """A plain number such as ``11``, ``11人``, ``22.5``; blank is None. Raises NoValue."""
+    plain = _half_width(text)
+    if not plain:
+        return None
+    match = NUMBER.fullmatch(plain)
+    if not match:
+        raise NoValue(f"“{text.strip()}”不是数字，请填数字，如 12 或 22.5")
+    number = Decimal(match["number"].replace(",", ""))
+    if abs(number) >= LARGEST_QUANTITY:
+        raise NoValue("数字太大，请核对")
+    if number != number.quantize(QUANTITY_STEP):
+        raise NoValue("最多四位小数，请核对")
+    return number or Decimal(0)
+
+
+def read_day(text: str) -> str:
+    """A date such as ``2022年6月30日`` or ``2022.6.30``, as ``2022-06-30``; blank stays blank. Raises NoValue."""
+    plain = _half_width(text)
+    if not plain:
+        return ""
+    match = DAY.fullmatch(plain)
+    try:
+        return datetime.date(*map(int, match.groups())).isoformat()
+    except (AttributeError, ValueError) as error:
+        raise NoValue(f"“{text.strip()}”不是日期，请填如 2022-06-30") from error
 
 
 def normal_text(text: str) -> str:

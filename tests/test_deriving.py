@@ -107,6 +107,8 @@ def test_the_script_gets_the_sums_and_only_those():
             "field": "amount",
             "parent": "parent",
             "nothing": "",
+            "plus": (),
+            "number": False,
         },
     ]
 

@@ -29,17 +29,29 @@ class Filed:
 
 @dataclass(frozen=True)
 class Around:
+    """The dossier around a rule. ``evaluates``: a self-evaluation of targets that the system should hold; ``promised``
+    are the approved tables that it was carried over from, as adjusted, ``promised_first`` the same as first approved (年初).
+    """
+
     scheme: "Scheme"
     year: int
     unit_name: str
     filed: tuple[Filed, ...]
     ceiling: Decimal | None = None
+    promised: tuple[Filed, ...] = ()
+    promised_first: tuple[Filed, ...] = ()
+    evaluates: bool = False
 
     def of_kind(self, kind: str) -> tuple[Filed, ...]:
         return tuple(f for f in self.filed if f.kind == kind)
 
     def one(self, kind: str) -> Filed | None:
         return next(iter(self.of_kind(kind)), None)
+
+    def approved(self, kind: str, line: str = "", first: bool = False) -> Filed | None:
+        """The approved table of a kind; of several, the one of the given line."""
+        promised = self.promised_first if first else self.promised
+        return next((f for f in promised if f.kind == kind and f.line == line), None)
 
     def spelled_out(self, kind: str, line: str) -> Filed | None:
         """The filing of that kind which spells out the given summary row."""

@@ -123,9 +123,11 @@ def is_value(columns: Callable[[], Columns]) -> Rule:
 
 def _no_value(column: Column, record: Record, rows: str, around: Around) -> Fault:
     text, unit = record.typed[column.name], around.scheme.money.unit
-    money = column.type is ColumnType.MONEY
-    advice = f"请改填数字（单位：{unit}），如 8.33。" if money else f"请从{_labels(column)}中选择。"
-    what = "不是金额" if money else "不在可选项内"
+    what, advice = {
+        ColumnType.MONEY: ("不是金额", f"请改填数字（单位：{unit}），如 8.33。"),
+        ColumnType.NUMBER: ("不是数字", "请改填数字，如 12 或 22.5。"),
+        ColumnType.DAY: ("不是日期", "请改填日期，如 2022-06-30。"),
+    }.get(column.type, ("不在可选项内", f"请从{_labels(column)}中选择。"))
     return Fault(f"{column.label}“{text}”{what}", advice, (Place(column.name, rows, record.uid),), (text,))
 
 

@@ -6,7 +6,6 @@ from dataclasses import replace
 from django.db.models.functions import Coalesce
 
 from forms_app import storing
-from forms_app.checking.around import leaves
 from forms_app.deriving import FromLine
 from forms_app.document import Document, Record
 from forms_app.kind import RowSet
@@ -60,7 +59,7 @@ def _lines(dossier: Dossier, documents: Mapping[str, Document]) -> dict[str, set
     found = {}
     for spells in (kind.spells_out for kind in map(kind_of, dossier.campaign.kinds) if kind.spells_out):
         summaries = [d for slug, d in documents.items() if kind_of(slug).spells_out == spells]
-        found[spells.kind] = {r.uid for d in summaries for r in leaves(d, spells.rows, spells.parent)}
+        found[spells.kind] = {r.uid for d in summaries for r in spells.lines(d)}
     return found
 
 
@@ -84,7 +83,7 @@ def _fitting(rows: RowSet, scheme: Scheme, document: Document, blank: Document) 
     if not rows.grouped:
         return copied or empty
     fitting: list[Record] = []
-    for leaf in scheme.leaves():
+    for leaf in scheme.leaves(rows.tree):
         under = [r for r in copied if r["category"] == leaf.slug]
         fitting += under or [r for r in empty if r["category"] == leaf.slug]
     return tuple(fitting)

@@ -5,7 +5,6 @@ from uuid import UUID
 from django.utils import timezone
 
 from forms_app.access import EDITABLE
-from forms_app.checking.around import leaves
 from forms_app.document import Document, Record
 from forms_app.kind import SpellsOut
 from forms_app.models import Dossier, Filing
@@ -24,7 +23,7 @@ def link(dossier: Dossier, spells: SpellsOut, old: Document, new: Document) -> N
     # A table that was added after 批复 has no line: the year's summary isn't rewritten for it. Its number is taken.
     added = [f for f in tables if f.line is None]
     filings = {str(f.line): f for f in tables if f.line}
-    wanted = leaves(new, spells.rows, spells.parent)
+    wanted = spells.lines(new)
     lines = {r.uid for r in wanted}
     for line in [x for x in wanted if x.uid not in filings]:
         heir = _handed_on(line, spells, old, new, filings, lines)
@@ -42,13 +41,13 @@ def _handed_on(
     line: Record, spells: SpellsOut, old: Document, new: Document, filings, lines
 ) -> Filing | None:
     """The table of the row above (split), or of a row that stood below and is gone (joined again)."""
-    above = filings.get(line[spells.parent])
+    above = filings.get(line.get(spells.parent))
     if above and str(above.line) not in lines and not above.removed_at:
         return above
     below = [
         r.uid
         for r in old.rows[spells.rows]
-        if r[spells.parent] == line.uid and not new.row(spells.rows, r.uid)
+        if r.get(spells.parent) == line.uid and not new.row(spells.rows, r.uid)
     ]
     return next((filings[uid] for uid in below if uid in filings and not filings[uid].removed_at), None)
 

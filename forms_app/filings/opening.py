@@ -11,6 +11,7 @@ from forms_app.terms import PackageBy
 from .adding import add_filing
 from .carrying import carry_over, origin_of
 from .settling import settle
+from .taking_over import take_over
 
 
 @transaction.atomic
@@ -32,6 +33,7 @@ def open_dossier(campaign: Campaign, unit: Unit, source: str = "") -> Dossier:
         if not kind_of(slug).many:
             add_filing(dossier, slug)
     _continue(dossier)
+    take_over(dossier)
     settle(dossier)
     return dossier
 

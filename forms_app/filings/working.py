@@ -1,7 +1,7 @@
 """A whole dossier in the hand: its filings with their documents, loaded at a fixed number of queries."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from forms_app import labels, storing
@@ -11,22 +11,28 @@ from forms_app.models import Adjustment, Dossier, Filing
 from forms_app.registry import kind_of
 from forms_app.schemes import SCHEMES, Scheme
 
+from .promising import NOTHING, Promised, promised
+
 
 @dataclass(frozen=True)
 class Working:
     """Filings that stand (not the removed ones), in printed order, and their documents by number.
 
-    ``adjustments`` holds, by a filing's pk, the latest change after 批复 that touched it.
+    ``adjustments`` holds, by a filing's pk, the latest change after 批复 that touched it; ``promised`` what a
+    self-evaluation looks back on.
     """
 
     dossier: Dossier
     filings: tuple[Filing, ...]
     documents: dict[str, Document]
     adjustments: Mapping[int, Adjustment] = field(default_factory=dict)
+    promised: Promised = NOTHING
 
     @cached_property
     def scheme(self) -> Scheme:
-        return SCHEMES[self.dossier.campaign.scheme]
+        """The campaign's scheme, with what the campaign itself says of its printed rows."""
+        campaign = self.dossier.campaign
+        return replace(SCHEMES[campaign.scheme], keeps_ellipsis=campaign.keeps_ellipsis)
 
     def label(self, filing: Filing) -> str:
         return labels.annex(self.scheme, filing.kind, filing.position)
@@ -52,7 +58,16 @@ class Working:
         filed = tuple(self.filed(f) for f in self.filings)
         particular = self.dossier.particular
         ceiling = particular.ceiling if particular else None
-        return Around(self.scheme, self.dossier.campaign.year, self.dossier.unit.name, filed, ceiling)
+        return Around(
+            self.scheme,
+            self.dossier.campaign.year,
+            self.dossier.unit.name,
+            filed,
+            ceiling,
+            self.promised.now,
+            self.promised.first,
+            self.dossier.campaign.evaluates_id is not None,
+        )
 
     def filing(self, number: str) -> Filing:
         return next(f for f in self.filings if f.number == number)
@@ -65,7 +80,7 @@ def working(dossier: Dossier) -> Working:
     filings.sort(key=lambda f: (order.get(f.kind, len(order)), f.position, f.pk))
     for filing in filings:
         filing.dossier = filing.package.dossier = dossier
-    return Working(dossier, tuple(filings), _documents(filings), _adjustments(filings))
+    return Working(dossier, tuple(filings), _documents(filings), _adjustments(filings), promised(dossier))
 
 
 def _adjustments(filings: list[Filing]) -> dict[int, Adjustment]:

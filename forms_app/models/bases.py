@@ -7,6 +7,7 @@ model; the bases' own fields below are the house's and never part of the table.
 from django.db import models
 
 from forms_app.document import Column, ColumnType
+from forms_app.terms import Attainment, Direction
 from forms_app.values import read_quantity
 
 from .filing import Filing, new_uid
@@ -18,6 +19,21 @@ class MoneyField(models.DecimalField):
     def __init__(self, verbose_name=None, **kwargs):
         kwargs.update(max_digits=15, decimal_places=2, null=True, blank=True)
         super().__init__(verbose_name, **kwargs)
+
+
+class NumberField(models.DecimalField):
+    """A count, an area, points: a plain number with at most four decimals."""
+
+    def __init__(self, verbose_name=None, **kwargs):
+        kwargs.update(max_digits=15, decimal_places=4, null=True, blank=True)
+        super().__init__(verbose_name, **kwargs)
+
+
+class DayField(models.TextField):
+    """A day as ``2022-06-30``, or blank."""
+
+    def __init__(self, verbose_name=None, **kwargs):
+        super().__init__(verbose_name, **{**kwargs, "blank": True})
 
 
 class Cells(models.Model):
@@ -76,6 +92,33 @@ class IndicatorRow(Row):
         self.operator, self.number, self.unit = quantity.operator, quantity.number, quantity.unit
 
 
+class EvaluationRow(IndicatorRow):
+    """三级指标 of a self-evaluation: what was promised, what came of it, and how it is scored.
+
+    ``origin`` is the uid of the approved indicator that the row was carried over from: then its name and its value
+    (年度指标值) are fixed. ``computed`` is what the scheme's rules give; ``score`` follows it until a person overrules
+    it, for ``overrule_reason``. Where the target had a 分值 (``approved_weight``), that is fixed too. Direction, 达成程度 and the three reasons print nowhere.
+    """
+
+    value = models.TextField("年度指标值", blank=True)
+    actual = models.TextField("实际完成值", blank=True)
+    weight = NumberField("分值")
+    score = NumberField("得分")
+    reason = models.TextField("偏差原因分析及改进措施", blank=True)
+    origin = models.TextField("批复指标", blank=True)
+    approved_weight = NumberField("批复分值")
+    computed = NumberField("计算得分")
+    direction = models.TextField("指标方向", blank=True, choices=Direction.choices())
+    attainment = models.TextField("达成情况", blank=True, choices=Attainment.choices())
+    degree = NumberField("达成程度（%）")
+    overrule_reason = models.TextField("改分理由", blank=True)
+    added_reason = models.TextField("自评补充原因", blank=True)
+    undone_reason = models.TextField("未执行原因", blank=True)
+
+    class Meta(IndicatorRow.Meta):
+        abstract = True
+
+
 def columns_of(model: type[models.Model]) -> dict[str, Column]:
     """The columns that a kind's model gives to its Document, in the order of their definition."""
     house = {"id", "filing", "content", "uid", "position", "typed", "own"}
@@ -86,6 +129,10 @@ def columns_of(model: type[models.Model]) -> dict[str, Column]:
 def _type_of(field: models.Field) -> ColumnType:
     if isinstance(field, MoneyField):
         return ColumnType.MONEY
+    if isinstance(field, NumberField):
+        return ColumnType.NUMBER
+    if isinstance(field, DayField):
+        return ColumnType.DAY
     if isinstance(field, models.BooleanField):
         return ColumnType.FLAG
     return ColumnType.CHOICE if field.choices else ColumnType.TEXT

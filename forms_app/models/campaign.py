@@ -39,6 +39,17 @@ class Campaign(models.Model):
         help_text="新建的全套报表以该任务中本单位的批复版本（没有的，取最近报送版本）为底稿，如“一上”或上年。",
     )
 
+    evaluates = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="evaluated_by",
+        verbose_name="所评价的目标任务",
+        help_text="绩效自评任务填写：指标、指标值和年初金额从该任务中本单位的批复版本带入。",
+    )
+    keeps_ellipsis = models.BooleanField("有指标的二级指标仍印“……”行", default=False)
+
     class Meta:
         verbose_name = verbose_name_plural = "填报任务"
         ordering = ["-year", "name"]

@@ -14,7 +14,10 @@ USER = settings.AUTH_USER_MODEL
 
 
 class Dossier(models.Model):
-    """全套报表: one unit's answer to one campaign. ``source`` names the published document that it reproduces."""
+    """全套报表: one unit's answer to one campaign. ``source`` names the published document that it reproduces.
+
+    A self-evaluation looks back on the ``evaluated`` dossier, on the versions of its packages that it has ``taken``.
+    """
 
     number = models.TextField("编号", unique=True)
     campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="dossiers", verbose_name="填报任务")
@@ -26,6 +29,11 @@ class Dossier(models.Model):
     origin = models.ForeignKey(
         "self", models.SET_NULL, null=True, blank=True, related_name="carried", verbose_name="沿用自"
     )
+    evaluated = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="evaluations", verbose_name="所评价的目标"
+    )
+    # Which version of each evaluated package was carried over last: {package's pk: version}.
+    taken = models.JSONField("带入的批复版本", default=dict, blank=True)
     created_at = models.DateTimeField("建立时间", auto_now_add=True)
 
     class Meta:
@@ -61,6 +69,8 @@ class Package(models.Model):
     # Versions are frozen before the head signs; the offices see none that hasn't left the unit.
     sent_version = models.PositiveIntegerField("已报送版本", default=0)
     approved_version = models.PositiveIntegerField("批复版本", null=True, blank=True)
+    # As the year began: an adjustment moves ``approved_version`` on, and never this one.
+    first_approved = models.PositiveIntegerField("首次批复版本", null=True, blank=True)
     approval_number = models.TextField("批复文号", blank=True)
     approval_date = models.DateField("批复日期", null=True, blank=True)
     published_on = models.DateField("公开日期", null=True, blank=True)

@@ -1,8 +1,9 @@
 """填报口径与评分方案: what regions and years do differently, as data. One file a scheme; never an ``if`` on a region."""
 
-from .base import Branch, Leaf, Scheme
+from .base import Branch, Leaf, Scheme, Scoring
+from .hunan_2022 import HUNAN_2022
 from .hunan_2023 import HUNAN_2023
 
-SCHEMES = {scheme.slug: scheme for scheme in (HUNAN_2023,)}
+SCHEMES = {scheme.slug: scheme for scheme in (HUNAN_2023, HUNAN_2022)}
 
-__all__ = ["SCHEMES", "Branch", "Leaf", "Scheme"]
+__all__ = ["SCHEMES", "Branch", "Leaf", "Scheme", "Scoring"]

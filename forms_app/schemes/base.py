@@ -2,8 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
+from decimal import Decimal
 
+from forms_app.document import plain_number
 from forms_app.values import Money
+
+INDICATORS, CHAPTERS = "indicators", "chapters"
 
 
 @dataclass(frozen=True)
@@ -25,6 +29,66 @@ class Branch:
 
 
 @dataclass(frozen=True)
+class Band:
+    """How an indicator in words is scored when its 达成情况 is ``attainment``: from ``lower`` to ``upper`` per cent of
+    its points, ``given`` where nobody says how far (None: it has to be said). ``lower`` belongs to the band."""
+
+    attainment: str
+    lower: Decimal
+    upper: Decimal
+    given: Decimal | None = None
+
+
+@dataclass(frozen=True)
+class GradeCut:
+    """A grade of a 总分, from ``lower`` (inclusive) up to the next higher one."""
+
+    label: str
+    lower: Decimal
+
+
+@dataclass(frozen=True)
+class Scoring:
+    """评分方案 of a self-evaluation (rule book 5 and 6). All points together are 100.
+
+    ``funds`` are the points of 执行率; ``branches`` those of each 一级指标; ``without`` says which 一级 takes the points
+    of one that has no indicator. ``downward`` names the 二级 whose plain numbers are upper limits (a cost). Of a missed
+    target the share reached counts, nothing below ``pass_mark`` per cent, and ``missed_zero`` where the target is 0.
+    From ``far_above`` times the target on, over-fulfilment is to be explained; below ``low_rate`` per cent, 执行率 is.
+    """
+
+    funds: Decimal
+    branches: Mapping[str, Decimal]
+    bands: tuple[Band, ...]
+    grades: tuple[GradeCut, ...]
+    without: Mapping[str, str] = field(default_factory=dict)
+    downward: tuple[str, ...] = ("cost",)
+    pass_mark: Decimal = Decimal(0)
+    missed_zero: Decimal = Decimal(0)
+    far_above: Decimal = Decimal("1.3")
+    low_rate: Decimal = Decimal(90)
+    decimals: int = 2
+
+    def grade(self, score: Decimal | None) -> str:
+        """The grade's label of a 总分; nothing where there is none."""
+        reached = (cut for cut in self.grades if score is not None and score >= cut.lower)
+        return max(reached, key=lambda cut: cut.lower).label if score is not None else ""
+
+    @classmethod
+    def from_plain(cls, plain: Mapping) -> "Scoring":
+        numbers = ("funds", "pass_mark", "missed_zero", "far_above", "low_rate")
+        return cls(
+            **{name: Decimal(plain[name]) for name in numbers},
+            branches={slug: Decimal(points) for slug, points in plain["branches"].items()},
+            bands=tuple(_band(b) for b in plain["bands"]),
+            grades=tuple(GradeCut(g["label"], Decimal(g["lower"])) for g in plain["grades"]),
+            without=dict(plain["without"]),
+            downward=tuple(plain["downward"]),
+            decimals=plain["decimals"],
+        )
+
+
+@dataclass(frozen=True)
 class Words:
     """Local words: of the place (区级, 县级), of the foot, and of the sentence for 零申报."""
 
@@ -32,6 +96,7 @@ class Words:
     prepared_by: str = "填表人"
     phone: str = "联系电话"
     nothing_to_declare: str = "本单位无区级专项资金"
+    filled_on: str = "填报日期"
     # Offered as 情况说明. They print nowhere, so they are no part of what is frozen.
     stock_answers: tuple[str, ...] = field(
         default=("四舍五入尾差", "本项目不涉及", "含上级资金"), compare=False
@@ -68,18 +133,39 @@ class Scheme:
     needed: Mapping[str, Needed]
     words: Words = Words()
     landscape: tuple[str, ...] = ()
+    scoring: Scoring | None = None
+    # 二级指标 of other schemes' trees, and the one of this tree that takes their approved indicators over.
+    mapped: Mapping[str, str] = field(default_factory=dict)
+    # A report's chapters, each with the parts that its text stands under.
+    chapters: tuple[Branch, ...] = ()
+    # How many rows a 二级 has at least on the blank form of a table, before its "……"; and whether that stays on a
+    # 二级 that has an indicator.
+    printed_rows: Mapping[str, int] = field(default_factory=dict)
+    keeps_ellipsis: bool = False
 
-    def leaves(self) -> tuple[Leaf, ...]:
-        return tuple(leaf for branch in self.tree for leaf in branch.leaves)
+    def branches(self, tree: str) -> tuple[Branch, ...]:
+        return self.chapters if tree == CHAPTERS else self.tree
 
-    def leaf(self, slug: str) -> Leaf | None:
-        return next((leaf for leaf in self.leaves() if leaf.slug == slug), None)
+    def leaves(self, tree: str = INDICATORS) -> tuple[Leaf, ...]:
+        return tuple(leaf for branch in self.branches(tree) for leaf in branch.leaves)
+
+    def leaf(self, slug: str, tree: str = INDICATORS) -> Leaf | None:
+        return next((leaf for leaf in self.leaves(tree) if leaf.slug == slug), None)
+
+    def branch_of(self, slug: str) -> Branch | None:
+        """The 一级指标 that a 二级 stands under."""
+        return next((b for b in self.tree if any(leaf.slug == slug for leaf in b.leaves)), None)
 
     def to_plain(self) -> dict:
-        """All that a printed page depends on."""
+        """All that a printed page depends on. What a scheme doesn't have is left out, so that the text (and the 校验码)
+        of a table is the same as before schemes could have it."""
         plain = asdict(self)
         del plain["words"]["stock_answers"]
-        return plain
+        if plain["words"]["filled_on"] == Words.filled_on:
+            del plain["words"]["filled_on"]
+        if self.scoring:
+            plain["scoring"] = _plain_numbers(plain["scoring"])
+        return {name: value for name, value in plain.items() if value or name not in OPTIONAL}
 
     @classmethod
     def from_plain(cls, plain: Mapping) -> "Scheme":
@@ -92,8 +178,27 @@ class Scheme:
                 "needed": {kind: _needed(n) for kind, n in plain["needed"].items()},
                 "words": Words(**plain["words"]),
                 "landscape": tuple(plain["landscape"]),
+                "scoring": Scoring.from_plain(plain["scoring"]) if "scoring" in plain else None,
+                "chapters": tuple(_branch(b) for b in plain.get("chapters", ())),
             }
         )
+
+
+OPTIONAL = ("scoring", "mapped", "chapters", "printed_rows", "keeps_ellipsis")
+
+
+def _plain_numbers(plain: object) -> object:
+    """Decimals as text, so that 90 is 90 however it was written."""
+    if isinstance(plain, Decimal):
+        return plain_number(plain)
+    if isinstance(plain, Mapping):
+        return {key: _plain_numbers(value) for key, value in plain.items()}
+    return [_plain_numbers(value) for value in plain] if isinstance(plain, list | tuple) else plain
+
+
+def _band(plain: Mapping) -> Band:
+    given = None if plain["given"] is None else Decimal(plain["given"])
+    return Band(plain["attainment"], Decimal(plain["lower"]), Decimal(plain["upper"]), given)
 
 
 def _branch(plain: Mapping) -> Branch:

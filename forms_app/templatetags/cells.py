@@ -6,7 +6,7 @@ from django.forms import BoundField
 from django.utils.html import conditional_escape, escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from forms_app.document import Column, ColumnType, Place
+from forms_app.document import NUMERIC, Column, ColumnType, Place
 from forms_app.page import EDIT, PRINT, Line, Note, Page, Section
 
 from .marks import below, classes
@@ -182,8 +182,10 @@ def _control(column: Column, attributes: dict, text: str) -> SafeString:
     if column.type is ColumnType.FLAG:
         ticked = mark_safe(" checked") if text else EMPTY
         return format_html('<input type="checkbox" value="1"{}{}>', drawn, ticked)
-    if column.type is ColumnType.MONEY:
+    if column.type in NUMERIC:
         return format_html('<input inputmode="decimal" autocomplete="off"{} value="{}">', drawn, text)
+    if column.type is ColumnType.DAY:
+        return format_html('<input autocomplete="off" placeholder="2022-06-30"{} value="{}">', drawn, text)
     return format_html('<textarea rows="1"{}>\n{}</textarea>', drawn, text)
 
 

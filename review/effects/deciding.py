@@ -22,6 +22,7 @@ def approve(making: Making, approval_number: str, approval_date: date) -> None:
     package.approved_version = package.sent_version
     making.kept |= {"approval_number": number, "approval_date": approval_date.isoformat()}
     if package.adjustment is None:
+        package.first_approved = package.sent_version
         package.approval_number, package.approval_date = number, approval_date
         return
     package.adjustment.approved_version = package.sent_version

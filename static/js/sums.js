@@ -3,6 +3,8 @@
 const Sums = (function () {
   const AMOUNT = /^([-+]?)[¥￥]?(\d+(?:,\d{3})*(?:\.\d*)?|\.\d+)([元千百万亿]*)$/;
   const FEN = 100n;
+  // Plain numbers, such as points: no unit, at most four decimals (kept as amounts of 100 元 are).
+  const NUMBERS = { factor: 100, decimals: 4, fixed: false, units: {} };
   const LARGEST = 10n ** 13n * FEN;
 
   function absolute(number) {
@@ -62,7 +64,13 @@ const Sums = (function () {
       const rows = table.rows[sum.rows];
       if (sum.nothing && table.header[sum.nothing] && !rows.length) return [[sum.target, 0n]];
       const counted = rows.filter((row) => !(sum.parent && row.texts[sum.parent]));
-      return [[sum.target, add(counted.map((row) => value(row.texts, sum.field)))]];
+      const more = sum.plus.map((name) => value(table.header, name));
+      return [[sum.target, add(more.concat(counted.map((row) => value(row.texts, sum.field))))]];
+    },
+    HeaderRest(sum, table, value) {
+      const total = value(table.header, sum.total);
+      const parts = add(sum.parts.map((part) => value(table.header, part)));
+      return [[sum.target, total === null ? null : total - (parts || 0n)]];
     },
     ChildSum(sum, table, value) {
       const rows = table.rows[sum.rows];
@@ -82,11 +90,12 @@ const Sums = (function () {
   // Fills the table's sums, except those with a text of their own; returns place and text of each.
   function fill(declared, table, own) {
     const filled = {};
-    const value = (texts, name) => read(texts[name] || "", declared.money);
     for (const sum of declared.sums) {
+      const money = sum.number ? NUMBERS : declared.money;
+      const value = (texts, name) => read(texts[name] || "", money);
       for (const [place, amount] of CELLS[sum.sum](sum, table, value)) {
         if (own.has(place)) continue;
-        filled[place] = show(amount, declared.money);
+        filled[place] = show(amount, money);
         put(table, place, filled[place]);
       }
     }

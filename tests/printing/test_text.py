@@ -16,7 +16,7 @@ ALL = [(name, place) for name in samples.SAMPLES for place in range(len(samples.
 def cell_texts(printout) -> list[str]:
     """The text of every printed cell: values as shown, or what was typed where there is no value."""
     document, shape, money = printout.frozen.document, printout.kind.shape, printout.frozen.scheme.money
-    unprinted = {"category", "parent", "other_projects"}
+    unprinted = {"category", "parent", *printout.kind.unprinted}
     return [
         text
         for place in document.places()

@@ -14,8 +14,9 @@ KIND = Kind(
     ceiling=CEILING,
     rows=(
         RowSet("tasks", "年度重点工作计划", Task, TaskForm, least=1),
-        RowSet("indicators", "年度绩效指标", Indicator, IndicatorForm, grouped=True),
+        RowSet("indicators", "年度绩效指标", Indicator, IndicatorForm, tree="indicators"),
     ),
+    unprinted=frozenset({"other_projects"}),
     follows=FOLLOWS,
     rules=RULES,
 )

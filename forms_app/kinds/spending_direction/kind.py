@@ -14,7 +14,7 @@ KIND = Kind(
     name="direction_name",
     many=True,
     rows=(
-        RowSet("indicators", "年度绩效指标", Indicator, IndicatorForm, grouped=True),
+        RowSet("indicators", "年度绩效指标", Indicator, IndicatorForm, tree="indicators"),
         RowSet("expenses", "支出明细及测算说明", Expense, ExpenseForm, least=1),
     ),
     follows=FOLLOWS,

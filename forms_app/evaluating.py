@@ -1,0 +1,144 @@
+"""Following cells of self-evaluations: what was approved, what the year made of it, and what it scores."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from forms_app.checking.around import Around, Filed
+from forms_app.deriving import OfHeader, percent
+from forms_app.document import Document, Place, Value
+from forms_app.events import annual_budget
+from forms_app.scoring import rounded, score_execution, score_indicator, split_weights
+
+
+@dataclass(frozen=True)
+class FromApproved(OfHeader):
+    """A header cell that repeats a header cell of the approved table of a kind; with ``first``, as of 年初."""
+
+    kind: str
+    field: str
+    first: bool = False
+    of_line: bool = False
+
+    def cells(self, here: Filed, around: Around) -> Iterator[tuple[Place, Value]]:
+        source = around.approved(self.kind, here.line if self.of_line else "", self.first)
+        if source:
+            yield Place(self.target), source.document[self.field]
+
+
+@dataclass(frozen=True)
+class RowsFromApproved:
+    """A cell of each row that repeats a header cell of the approved table of the same line, as first approved."""
+
+    rows: str
+    field: str
+    kind: str
+    source: str
+
+    def cells(self, here: Filed, around: Around) -> Iterator[tuple[Place, Value]]:
+        for row in here.document.rows[self.rows]:
+            source = around.approved(self.kind, row.uid, first=True)
+            if source:
+                yield Place(self.field, self.rows, row.uid), source.document[self.source]
+
+    def covers(self, place: Place, document: Document, adjusted: bool = False) -> bool:
+        return (place.rows, place.field) == (self.rows, self.field)
+
+
+@dataclass(frozen=True)
+class AnnualBudget(OfHeader):
+    """全年预算数 of a project: 年初 + Σ events, both as the 基础数据表 tells."""
+
+    kind: str
+
+    def cells(self, here: Filed, around: Around) -> Iterator[tuple[Place, Value]]:
+        base = around.one(self.kind)
+        if base and here.line and base.document.row("projects", here.line):
+            yield Place(self.target), annual_budget(base.document, here.line)
+
+
+@dataclass(frozen=True)
+class ExecutionWeight(OfHeader):
+    """分值 of 执行率: the scheme's."""
+
+    def cells(self, here: Filed, around: Around) -> Iterator[tuple[Place, Value]]:
+        yield Place(self.target), around.scheme.scoring.funds
+
+
+@dataclass(frozen=True)
+class ExecutionRate(OfHeader):
+    """执行率 = 全年执行数 ÷ 全年预算数; ``—`` where the budget is 0."""
+
+    budget: str = "annual_budget"
+    executed: str = "executed"
+
+    def cells(self, here: Filed, around: Around) -> Iterator[tuple[Place, Value]]:
+        yield Place(self.target), percent(here.document[self.executed], here.document[self.budget])
+
+
+@dataclass(frozen=True)
+class ExecutionScore(OfHeader):
+    budget: str = "annual_budget"
+    executed: str = "executed"
+    weight: str = "execution_weight"
+
+    def cells(self, here: Filed, around: Around) -> Iterator[tuple[Place, Value]]:
+        budget, executed, weight = (here.document[n] for n in (self.budget, self.executed, self.weight))
+        yield Place(self.target), score_execution(budget, executed, weight, around.scheme).points
+
+
+@dataclass(frozen=True)
+class OfRows:
+    """A declaration about cells of an indicator row set."""
+
+    fields: tuple[str, ...]
+    rows: str = "indicators"
+
+    def covers(self, place: Place, document: Document, adjusted: bool = False) -> bool:
+        return place.rows == self.rows and place.field in self.fields
+
+
+@dataclass(frozen=True)
+class Weights(OfRows):
+    """分值: the scheme's points of each 一级, split over its indicators; a 分值 typed (or approved) stays."""
+
+    fields: tuple[str, ...] = ("weight",)
+
+    def cells(self, here: Filed, around: Around) -> Iterator[tuple[Place, Value]]:
+        shares = split_weights(here.document.rows[self.rows], around.scheme)
+        yield from ((Place("weight", self.rows, uid), points) for uid, points in shares.items())
+
+
+@dataclass(frozen=True)
+class Scores(OfRows):
+    """计算得分 by the scheme's rules; 得分 follows it until a person overrules it."""
+
+    fields: tuple[str, ...] = ("computed", "score")
+
+    def cells(self, here: Filed, around: Around) -> Iterator[tuple[Place, Value]]:
+        for row in here.document.rows[self.rows]:
+            points = score_indicator(row, around.scheme).points
+            yield from ((Place(field, self.rows, row.uid), points) for field in self.fields)
+
+
+@dataclass(frozen=True)
+class TotalScore(OfHeader):
+    """总分 = Σ rounded scores; blank as long as nothing is scored."""
+
+    rows: str = "indicators"
+    plus: str = "execution_score"
+
+    def cells(self, here: Filed, around: Around) -> Iterator[tuple[Place, Value]]:
+        scores = [here.document[self.plus], *(r["score"] for r in here.document.rows[self.rows])]
+        numbers = [rounded(s, around.scheme.scoring) for s in scores if isinstance(s, Decimal)]
+        yield Place(self.target), sum(numbers, Decimal(0)) if numbers else None
+
+
+@dataclass(frozen=True)
+class Sentence(OfHeader):
+    """A sentence of the report that states numbers of the tables; blank while they are."""
+
+    say: Callable[[Filed, Around], str]
+
+    def cells(self, here: Filed, around: Around) -> Iterator[tuple[Place, Value]]:
+        yield Place(self.target), self.say(here, around)

@@ -1,0 +1,24 @@
+"""附件1-1 部门整体支出绩效评价基础数据表."""
+
+from forms_app.events import evaluated_projects
+from forms_app.kind import Kind, RowSet, SpellsOut
+
+from .forms import EventForm, HeaderForm, ProjectForm
+from .models import BaseData, Event, Project
+from .rules import FOLLOWS, RULES
+
+KIND = Kind(
+    slug="base_data",
+    content=BaseData,
+    form=HeaderForm,
+    amount="projects_final",
+    rows=(
+        RowSet("projects", "项目支出", Project, ProjectForm),
+        RowSet("events", "项目变动", Event, EventForm, parent="parent", under="projects"),
+    ),
+    follows=FOLLOWS,
+    rules=RULES,
+    spells_out=SpellsOut("projects", "project_evaluation", wanted=evaluated_projects),
+    head="official/_plain_head.html",
+    foot="official/_dated_foot.html",
+)

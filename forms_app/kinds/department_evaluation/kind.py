@@ -1,0 +1,24 @@
+"""附件1-2 部门整体支出绩效自评表."""
+
+from forms_app.kind import Evaluates, Kind, RowSet
+from forms_app.marking import UNPRINTED, fixed
+
+from .forms import HeaderForm, IndicatorForm
+from .models import DepartmentEvaluation, Indicator
+from .rules import FOLLOWS, RULES
+
+KIND = Kind(
+    slug="department_evaluation",
+    content=DepartmentEvaluation,
+    form=HeaderForm,
+    amount="executed",
+    score="total_score",
+    rows=(RowSet("indicators", "绩效指标", Indicator, IndicatorForm, tree="indicators"),),
+    follows=FOLLOWS,
+    rules=RULES,
+    evaluates=Evaluates("department_target"),
+    unprinted=UNPRINTED,
+    fixed=fixed,
+    head="official/_plain_head.html",
+    foot="official/_dated_foot.html",
+)

@@ -1,0 +1,26 @@
+"""附件1-3 项目支出绩效自评表."""
+
+from forms_app.kind import Evaluates, Kind, RowSet
+from forms_app.marking import UNPRINTED, fixed
+
+from .forms import HeaderForm, IndicatorForm
+from .models import Indicator, ProjectEvaluation
+from .rules import FOLLOWS, RULES
+
+KIND = Kind(
+    slug="project_evaluation",
+    content=ProjectEvaluation,
+    form=HeaderForm,
+    amount="executed",
+    score="total_score",
+    name="project_name",
+    many=True,
+    rows=(RowSet("indicators", "绩效指标", Indicator, IndicatorForm, tree="indicators"),),
+    follows=FOLLOWS,
+    rules=RULES,
+    evaluates=Evaluates("spending_direction", many=True),
+    unprinted=UNPRINTED,
+    fixed=fixed,
+    head="official/_plain_head.html",
+    foot="official/_dated_foot.html",
+)
