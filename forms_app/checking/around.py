@@ -30,7 +30,7 @@ class Filed:
 @dataclass(frozen=True)
 class Around:
     """The dossier around a rule. ``evaluates``: a self-evaluation of targets that the system should hold; ``promised``
-    are the approved tables that it was carried over from, as adjusted, ``promised_first`` the same as first approved (年初).
+    are the approved tables that it was carried over from, as adjusted, ``promised_first`` the same as of 年初.
     """
 
     scheme: "Scheme"

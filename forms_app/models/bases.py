@@ -96,8 +96,9 @@ class EvaluationRow(IndicatorRow):
     """三级指标 of a self-evaluation: what was promised, what came of it, and how it is scored.
 
     ``origin`` is the uid of the approved indicator that the row was carried over from: then its name and its value
-    (年度指标值) are fixed. ``computed`` is what the scheme's rules give; ``score`` follows it until a person overrules
-    it, for ``overrule_reason``. Where the target had a 分值 (``approved_weight``), that is fixed too. Direction, 达成程度 and the three reasons print nowhere.
+    (年度指标值) are fixed, and so is its 分值 where the target had one (``approved_weight``). ``computed`` is what the
+    scheme's rules give; ``score`` follows it until a person overrules it, for ``overrule_reason``. Direction, 达成程度
+    and the three reasons print nowhere.
     """
 
     value = models.TextField("年度指标值", blank=True)
