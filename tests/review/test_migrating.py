@@ -116,6 +116,21 @@ def test_the_trail_tells_what_the_procedure_must_know(before):
     assert (told["untouched"].hands, told["passed on"].adjustment, told["passed on"].grade) == ([], None, "")
 
 
+def test_what_was_approved_first_is_told_by_the_first_approval(before):
+    """An adjustment moves the 批复版本 on; 年初预算数 stand in the version that the year's 批复 was about."""
+    past = Past(before)
+    once = past.package("approved", ("approve", "passed", "approved", 10))
+    adjusted = past.package("approved", ("approve", "passed", "approved", 10))
+    past.Step.objects.create(
+        package_id=adjusted, action="approve", from_status="passed", to_status="approved", person=past.reviewer,
+        unit=past.office, role="filler", version=3, at=CLOSING + timedelta(days=90),
+    )  # fmt: skip
+    never = past.package("passed", PASS)
+    call_command("migrate", verbosity=0)
+    found = {pk: Package.objects.get(pk=pk).first_approved for pk in (once, adjusted, never)}
+    assert found == {once: 1, adjusted: 1, never: None}
+
+
 def test_every_state_of_that_release_is_one_of_this(before):
     states = before.get_model("forms_app", "Package")._meta.get_field("status").choices
     assert {value for value, _ in states} <= {state.value for state in Status}
