@@ -101,6 +101,8 @@ def _load_campaign(row: dict) -> None:
         opens_at=_moment(-row["opened_days_ago"], time(0)),
         closes_at=_moment(row["closes_in_days"], time.fromisoformat(row["closes_at"])),
         predecessor=Campaign.objects.filter(name=row.get("predecessor", "")).first(),
+        evaluates=Campaign.objects.filter(name=row.get("evaluates", "")).first(),
+        keeps_ellipsis=row.get("keeps_ellipsis", False),
     )
     campaign.units.set(Unit.objects.filter(code__in=row["units"]))
     for position, step in enumerate(row["steps"], 1):
@@ -145,14 +147,30 @@ def _load_dossier(campaign: Campaign, code: str, told: dict) -> Dossier | None:
     if Dossier.objects.filter(campaign=campaign, unit=unit).exists():
         return None
     dossier = filings.open_dossier(campaign, unit, told.get("source", ""))
-    filler = unit.memberships.filter(role=Role.FILLER).first()
-    for row in told["filings"]:
-        document = Document.from_plain(row["document"], kind_of(row["kind"]).shape)
-        filing = dossier.filings.get(kind=row["kind"], line=row.get("line"))
-        filings.put_document(filing, filler, document)
+    fill(dossier, unit.memberships.filter(role=Role.FILLER).first(), told)
     for move in told.get("moves", ()):
         _play(dossier, move)
     return dossier
+
+
+def fill(dossier: Dossier, filler: Membership, told: dict) -> None:
+    """Bring in a sample's tables, summaries before the tables that spell their rows out."""
+    filled = []
+    for row in told["filings"]:
+        document = Document.from_plain(row["document"], kind_of(row["kind"]).shape)
+        filled.append(dossier.filings.get(kind=row["kind"], line=row.get("line")))
+        filings.put_document(filled[-1], filler, document)
+    if told.get("source"):
+        _put_away_others(dossier, [filing.pk for filing in filled])
+
+
+def _put_away_others(dossier: Dossier, filled: list[int]) -> None:
+    """A published dossier holds its source's tables and no others: a row that has none there has none here, until
+    somebody saves the summary again."""
+    dossier.filings.exclude(pk__in=filled).update(removed_at=timezone.now(), position=0)
+    for position, filing in enumerate(dossier.filings.filter(removed_at=None, position__gt=0), 1):
+        dossier.filings.filter(pk=filing.pk).update(position=position)
+    filings.settle(dossier)
 
 
 def _play(dossier: Dossier, move: dict) -> None:

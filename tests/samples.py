@@ -1,6 +1,7 @@
 """The samples of ``fixtures/samples`` as plain data, as Documents, and as the dossier around a rule."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 from forms_app import labels
@@ -19,6 +20,10 @@ def demo() -> dict:
     return json.loads((FIXTURES / "demo.json").read_text(encoding="utf-8"))
 
 
+def campaign(key: str) -> dict:
+    return next(c for c in demo()["campaigns"] if c["key"] == key)
+
+
 def sample(name: str) -> dict:
     return json.loads((FIXTURES / "samples" / f"{name}.json").read_text(encoding="utf-8"))
 
@@ -29,13 +34,13 @@ def documents(name: str) -> list[Document]:
 
 def around(name: str) -> Around:
     """The sample's dossier as rules see it; filings are numbered 0, 1, 2 … in the sample's order."""
-    plain, house = sample(name), demo()
-    campaign = next(c for c in house["campaigns"] if c["key"] == plain["campaign"])
-    unit = next(u for u in house["units"] if u["code"] == plain["unit"])
-    scheme = SCHEMES[campaign["scheme"]]
+    plain = sample(name)
+    asked = campaign(plain["campaign"])
+    unit = next(u for u in demo()["units"] if u["code"] == plain["unit"])
+    scheme = replace(SCHEMES[asked["scheme"]], keeps_ellipsis=asked.get("keeps_ellipsis", False))
     filed, seen = [], []
     for number, (filing, document) in enumerate(zip(plain["filings"], documents(name), strict=True)):
         seen.append(document.kind)
         label = labels.annex(scheme, document.kind, seen.count(document.kind))
         filed.append(Filed(str(number), document.kind, document, label, filing.get("line", "")))
-    return Around(scheme, campaign["year"], unit["name"], tuple(filed))
+    return Around(scheme, asked["year"], unit["name"], tuple(filed))

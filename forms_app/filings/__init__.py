@@ -12,11 +12,12 @@ from .opening import open_dossier
 from .printouts import printout, printouts, printouts_of
 from .proposing import put_differently
 from .saving import Saved, put_document, restore, save, unlock
+from .settling import settle
 from .working import Working, working
 
 __all__ = [
     "Closed", "Found", "Help", "Saved", "Working", "add_table", "added_kind", "answer", "answer_all", "carried",
     "check_dossier", "expected_amount", "freeze", "frozen_now", "help_with", "next_position", "open_dossier",
     "open_tables", "printout", "printouts", "printouts_of", "put_back", "put_differently", "put_document",
-    "recount", "restore", "save", "sent_snapshot", "snapshot_of", "thaw", "unlock", "working",
+    "recount", "restore", "save", "sent_snapshot", "settle", "snapshot_of", "thaw", "unlock", "working",
 ]  # fmt: skip
