@@ -34,6 +34,7 @@ def freeze(held: Working, package: Package, version: int) -> list[Snapshot]:
 
 def _snapshot(held: Working, filing: Filing, version: int, found: list[Found]) -> Snapshot:
     text = frozen_now(held, filing).text()
+    score = kind_of(filing.kind).score
     return Snapshot(
         filing=filing,
         package_id=filing.package_id,
@@ -41,6 +42,7 @@ def _snapshot(held: Working, filing: Filing, version: int, found: list[Found]) -
         text=text,
         digest=digest(text),
         findings=canonical([f.to_plain() for f in found]),
+        score=held.documents[filing.number][score] if score else None,
     )
 
 
