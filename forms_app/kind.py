@@ -75,8 +75,9 @@ class Kind:
     """One official table. ``amount`` names the header cell that lists show as the table's sum; ``many`` says that a
     dossier holds one for each row that is spelled out; ``name`` is the header cell that tells those apart. ``ceiling``
     names the header cell that the unit's 控制数 bounds, if any does; ``score`` the one with a self-evaluation's 总分.
-    ``unprinted`` are columns that no official page has (their help text says what for). ``head`` and ``foot`` are the
-    templates around the table. Cells that ``fixed`` names can't be changed: what was approved stays."""
+    ``unprinted`` are columns that no official page has (their help text says what for), ``technical`` those of them that
+    only the house itself reads. ``head`` and ``foot`` are the templates around the table. Cells that ``fixed`` names
+    can't be changed: what was approved stays."""
 
     slug: str
     content: type[Content]
@@ -94,6 +95,7 @@ class Kind:
     score: str = ""
     evaluates: Evaluates | None = None
     unprinted: frozenset[str] = frozenset()
+    technical: frozenset[str] = frozenset()
     head: str = "official/_head.html"
     foot: str = "official/_foot.html"
     fixed: Callable[[Place, Document], bool] = lambda place, document: False

@@ -15,6 +15,7 @@ UNPRINTED = frozenset(
         "undone_reason",
     }
 )
+TECHNICAL = frozenset({"origin", "approved_weight", "computed"})
 APPROVED = ("category", "name", "value", "origin", "approved_weight")
 
 

@@ -1,7 +1,7 @@
 """附件1-2 部门整体支出绩效自评表."""
 
 from forms_app.kind import Evaluates, Kind, RowSet
-from forms_app.marking import UNPRINTED, fixed
+from forms_app.marking import TECHNICAL, UNPRINTED, fixed
 
 from .forms import HeaderForm, IndicatorForm
 from .models import DepartmentEvaluation, Indicator
@@ -18,6 +18,7 @@ KIND = Kind(
     rules=RULES,
     evaluates=Evaluates("department_target"),
     unprinted=UNPRINTED,
+    technical=TECHNICAL,
     fixed=fixed,
     head="official/_plain_head.html",
     foot="official/_dated_foot.html",

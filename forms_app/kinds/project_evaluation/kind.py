@@ -1,7 +1,7 @@
 """附件1-3 项目支出绩效自评表."""
 
 from forms_app.kind import Evaluates, Kind, RowSet
-from forms_app.marking import UNPRINTED, fixed
+from forms_app.marking import TECHNICAL, UNPRINTED, fixed
 
 from .forms import HeaderForm, IndicatorForm
 from .models import Indicator, ProjectEvaluation
@@ -20,6 +20,7 @@ KIND = Kind(
     rules=RULES,
     evaluates=Evaluates("spending_direction", many=True),
     unprinted=UNPRINTED,
+    technical=TECHNICAL,
     fixed=fixed,
     head="official/_plain_head.html",
     foot="official/_dated_foot.html",
