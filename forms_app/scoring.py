@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 HUNDRED, NOTHING = Decimal(100), Decimal(0)
 FINE = Decimal("0.01")
+# What people write as 实际完成值 of an indicator that was not carried out.
+UNDONE = frozenset({"未执行", "未开展", "未实施", "未启动", "取消", "已取消"})
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,7 @@ def score_indicator(row: Record, scheme: "Scheme") -> Scored:
         return Scored(None, "")
     if weight is None:
         return Scored(None, "未填分值，不能计分")
-    if not actual and row["undone_reason"].strip():
+    if is_undone(row):
         return Scored(NOTHING, "未执行，得 0 分", met=False)
     if not actual:
         return Scored(None, "未填实际完成值，不能计分")
@@ -68,6 +70,12 @@ def score_indicator(row: Record, scheme: "Scheme") -> Scored:
     if target and reached:
         return _by_ratio(row, target, reached, weight, scheme.scoring)
     return _by_day_or_words(row, weight, scheme.scoring)
+
+
+def is_undone(row: Record) -> bool:
+    """未执行: a reason says why, and nothing was reached."""
+    actual = plain(row["actual"])
+    return bool(row["undone_reason"].strip()) and (not actual or actual in UNDONE)
 
 
 def _by_ratio(row: Record, target: Measure, reached: Measure, weight: Decimal, scoring: "Scoring") -> Scored:
