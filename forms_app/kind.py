@@ -77,7 +77,10 @@ class Kind:
     names the header cell that the unit's 控制数 bounds, if any does; ``score`` the one with a self-evaluation's 总分.
     ``unprinted`` are columns that no official page has (their help text says what for), ``technical`` those of them that
     only the house itself reads. ``head`` and ``foot`` are the templates around the table. Cells that ``fixed`` names
-    can't be changed: what was approved stays."""
+    can't be changed: what was approved stays.
+
+    On the screen alone ``explained`` tells how cells came about, by the place's text; ``mark`` what a cell is (批复);
+    ``asked`` which unprinted columns a row asks for, each with whether it does so already."""
 
     slug: str
     content: type[Content]
@@ -99,6 +102,9 @@ class Kind:
     head: str = "official/_head.html"
     foot: str = "official/_foot.html"
     fixed: Callable[[Place, Document], bool] = lambda place, document: False
+    explained: Callable[[Document, Scheme], Mapping[str, str]] = lambda document, scheme: {}
+    mark: Callable[[Place, Document], str] = lambda place, document: ""
+    asked: Callable[[Record, Document, Scheme], Mapping[str, bool]] = lambda row, document, scheme: {}
 
     @cached_property
     def shape(self) -> Shape:

@@ -1,7 +1,8 @@
 """附件1-2 部门整体支出绩效自评表."""
 
+from forms_app.explaining import scores
 from forms_app.kind import Evaluates, Kind, RowSet
-from forms_app.marking import TECHNICAL, UNPRINTED, fixed
+from forms_app.marking import TECHNICAL, UNPRINTED, asked, fixed, mark
 
 from .forms import HeaderForm, IndicatorForm
 from .models import DepartmentEvaluation, Indicator
@@ -20,6 +21,9 @@ KIND = Kind(
     unprinted=UNPRINTED,
     technical=TECHNICAL,
     fixed=fixed,
+    explained=scores,
+    mark=mark,
+    asked=asked,
     head="official/_plain_head.html",
     foot="official/_dated_foot.html",
 )

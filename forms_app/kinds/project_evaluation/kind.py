@@ -1,7 +1,8 @@
 """附件1-3 项目支出绩效自评表."""
 
+from forms_app.explaining import scores
 from forms_app.kind import Evaluates, Kind, RowSet
-from forms_app.marking import TECHNICAL, UNPRINTED, fixed
+from forms_app.marking import TECHNICAL, UNPRINTED, asked, fixed, mark
 
 from .forms import HeaderForm, IndicatorForm
 from .models import Indicator, ProjectEvaluation
@@ -22,6 +23,9 @@ KIND = Kind(
     unprinted=UNPRINTED,
     technical=TECHNICAL,
     fixed=fixed,
+    explained=scores,
+    mark=mark,
+    asked=asked,
     head="official/_plain_head.html",
     foot="official/_dated_foot.html",
 )
