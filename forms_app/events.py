@@ -4,7 +4,7 @@ A row of the 基础数据表's ``events`` stands under the project that it befel
 goes away: ``into`` names the project that takes its money. Amounts are entered without sign; 更名 has none.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 
 from forms_app.deriving import add
@@ -33,9 +33,14 @@ def events_of(base: Document, project: str) -> tuple[Record, ...]:
 def merged_into(base: Document, project: str) -> tuple[Record, ...]:
     """The events by which other projects went into this one."""
     row = base.row(PROJECTS, project)
-    name = row["name"].strip() if row else ""
+    name = bare(row["name"]) if row else ""
     merged = (e for e in base.rows[EVENTS] if e["type"] == EventType.MERGED and e["parent"] != project)
-    return tuple(e for e in merged if name and e["into"].strip() == name)
+    return tuple(e for e in merged if name and bare(e["into"]) == name)
+
+
+def bare(name: str) -> str:
+    """A name as it is compared: blanks and line ends tell nothing apart."""
+    return "".join(name.split())
 
 
 def signed(event: Record) -> Decimal | None:
@@ -50,6 +55,32 @@ def annual_budget(base: Document, project: str) -> Decimal | None:
     row = base.row(PROJECTS, project)
     own: Iterable = (signed(e) for e in events_of(base, project))
     return add([row["budget"] if row else None, *own, *(e["amount"] for e in merged_into(base, project))])
+
+
+def reckoning(base: Document, project: str, show: Callable[[Decimal], str]) -> str:
+    """How 全年预算数 came about: “年初 1 + 合并 16.15（某项目等4项）+ 调增 2.85 = 全年预算数 20”. May be blank."""
+    total, row = annual_budget(base, project), base.row(PROJECTS, project)
+    if total is None:
+        return ""
+    told = [f"年初 {show(row['budget'] or Decimal(0))}", *_told_merged(base, project, show)]
+    told += [_told(event, show) for event in events_of(base, project) if signed(event)]
+    return f"{' '.join(told)} = 全年预算数 {show(total)}".replace("） ", "）")
+
+
+def _told_merged(base: Document, project: str, show: Callable[[Decimal], str]) -> Iterable[str]:
+    """The projects that went into this one, in one sum."""
+    merged = [e for e in merged_into(base, project) if e["amount"]]
+    if merged:
+        first = base.row(PROJECTS, merged[0]["parent"])["name"]
+        which = first if len(merged) == 1 else f"{first}等{len(merged)}项"
+        yield f"+ 合并 {show(sum(e['amount'] for e in merged))}（{which}）"
+
+
+def _told(event: Record, show: Callable[[Decimal], str]) -> str:
+    kind = EventType(event["type"])
+    sign = "+" if SIGNS[kind] > 0 else "−"
+    where = f"（并入{event['into'].strip()}）" if kind is EventType.MERGED else ""
+    return f"{sign} {kind.label} {show(event['amount'])}{where}"
 
 
 def taken_away(base: Document, project: str) -> bool:

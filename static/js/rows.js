@@ -34,10 +34,10 @@ const Rows = (function () {
     return field(row, "DELETE").checked;
   }
 
-  // The parts of a row that is split go with it.
+  // What stands under a row goes with it: the parts of one that is split, the events of a project.
   function under(row) {
     const isPart = (other) => field(other, "parent") && field(other, "parent").value === row.dataset.row;
-    return all(row.dataset.rows).filter(isPart);
+    return Array.from(form.querySelectorAll("tr[data-row]")).filter(isPart);
   }
 
   // Merged label cells: those that begin in a row, and those of its section that reach over it.
@@ -96,9 +96,11 @@ const Rows = (function () {
     return row;
   }
 
-  // Row numbers in words, 数量指标第2行, follow the order.
+  // Row numbers, 2、 or in words 数量指标第2行, follow the order.
   function recount(row) {
     alike(row).forEach((other, i) => {
+      const before = other.querySelector(".before");
+      if (before) before.textContent = before.textContent.replace(/^\d+/, i + 1);
       other.querySelectorAll("[aria-label]").forEach((element) => {
         element.setAttribute("aria-label", element.getAttribute("aria-label").replace(/第\d+行/, `第${i + 1}行`));
       });

@@ -2,6 +2,7 @@
 
 from forms_app.events import evaluated_projects
 from forms_app.kind import Kind, RowSet, SpellsOut
+from forms_app.models import columns_of
 
 from .forms import EventForm, HeaderForm, ProjectForm
 from .models import BaseData, Event, Project
@@ -18,6 +19,7 @@ KIND = Kind(
     ),
     follows=FOLLOWS,
     rules=RULES,
+    unprinted=frozenset(columns_of(Event)),
     spells_out=SpellsOut("projects", "project_evaluation", wanted=evaluated_projects),
     head="official/_plain_head.html",
     foot="official/_dated_foot.html",
