@@ -4,15 +4,17 @@ The kind's ``table.html`` walks a Page; the tags of ``templatetags/cells.py`` dr
 as text otherwise. A Page knows one frozen table and nothing of the database.
 """
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from forms_app import labels
+from forms_app.allotting import Allotted, allotted, in_all
 from forms_app.cell_forms import CellForm
-from forms_app.document import Document, Place, Record, plain_number
+from forms_app.document import Document, Place, Record, blank_record, plain_number
 from forms_app.frozen import Frozen
+from forms_app.marking import says_something
 from forms_app.schemes import Branch, Scheme
 from forms_app.values import shown_text
 
@@ -21,13 +23,14 @@ if TYPE_CHECKING:
 
 EDIT, READ, REVIEW, PRINT = "edit", "read", "review", "print"
 AGAIN = "（续）"
+AND_SO_ON = "……"
 
 
 @dataclass(frozen=True)
 class Note:
     """Something said at a cell: a finding (``block``, ``explain``, ``hint``), a ``remark``, a ``conflict``, a text as
-    typed (``typed``), what it was before (``changed``), what bounds it (``ceiling``), or where its value comes from
-    (``follow``, ``own``)."""
+    typed (``typed``), what it was before (``changed``), what bounds it (``ceiling``), where its value comes from
+    (``follow``, ``own``), or how it came about (``how``)."""
 
     tone: str
     text: str
@@ -49,7 +52,8 @@ class Label:
 @dataclass(frozen=True)
 class Line:
     """One row of a row set as it is drawn: its label cells, its number in the list, where it stands among the row
-    set's forms, and whether a new page starts with it."""
+    set's forms, and whether a new page starts with it. ``padding`` is a blank line of the official form, which no row
+    stands behind; ``says`` is what is printed in it."""
 
     rows: str
     record: Record
@@ -58,6 +62,8 @@ class Line:
     number: str = ""
     below: bool = False
     starts_page: bool = False
+    padding: bool = False
+    says: str = ""
 
     @property
     def uid(self) -> str:
@@ -135,6 +141,49 @@ class Page:
     def is_own(self, place: Place) -> bool:
         return place.field in self.document.record(place).own
 
+    def is_fixed(self, place: Place) -> bool:
+        """Whether what stands in the cell was approved: nobody can change it."""
+        return self.kind.fixed(place, self.document)
+
+    def is_fixed_row(self, line: Line) -> bool:
+        columns = self.kind.row_set(line.rows).columns
+        return any(self.is_fixed(self.place(name, line)) for name in columns)
+
+    def mark(self, place: Place) -> str:
+        """What a cell's indicator is, in a word: 批复, 自评补充."""
+        return self.kind.mark(place, self.document)
+
+    def asked(self, record: Record) -> Mapping[str, bool]:
+        """The unprinted columns that a row asks for, each with whether it does so already."""
+        return self.kind.asked(record, self.document, self.scheme)
+
+    @cached_property
+    def _explained(self) -> Mapping[str, str]:
+        return {} if self.printing else self.kind.explained(self.document, self.scheme)
+
+    def notes_at(self, place: Place) -> list[Note]:
+        """What is said at a cell, and how its value came about."""
+        how = self._explained.get(str(place))
+        return [*self.notes.get(str(place), ()), *([Note("how", how)] if how else [])]
+
+    @property
+    def scored(self) -> bool:
+        return bool(self.kind.score and self.scheme.scoring)
+
+    @property
+    def grade(self) -> str:
+        """The grade of a self-evaluation's 总分 by the scheme's cuts."""
+        return self.scheme.scoring.grade(self.document[self.kind.score]) if self.scored else ""
+
+    @cached_property
+    def allotted(self) -> Mapping[str, Allotted]:
+        """How much of the points of each 一级指标 is given away, by its slug."""
+        return allotted(self.document.rows["indicators"], self.scheme)
+
+    @property
+    def allotted_in_all(self) -> Allotted:
+        return in_all(self.document["execution_weight"], self.allotted, self.scheme)
+
     @cached_property
     def row_labels(self) -> Mapping[str, str]:
         """Rows in words, by uid: 数量指标第1行."""
@@ -167,7 +216,7 @@ class Page:
 
     def _branch_label(self, branch: Branch) -> str:
         """一级指标; in a self-evaluation with the points that the scheme gives it: 产出指标（50分）."""
-        if not (self.kind.score and self.scheme.scoring):
+        if not self.scored:
             return branch.label
         return f"{branch.label}（{plain_number(self.scheme.scoring.branches[branch.slug])}分）"
 
@@ -185,15 +234,35 @@ class Page:
 
     def _section(self, rows: str, levels: Callable[[Record], tuple[str, ...]], tail: int = 0) -> Section:
         title = self.kind.row_set(rows).label
-        records = self.document.rows[rows]
-        keys = [(title, *levels(r)) for r in records]
-        starts = {i for i, r in enumerate(records) if r.uid in self.breaks}
+        bare = list(self._bare_lines(rows))
+        keys = [(title, *levels(line.record)) for line in bare]
+        starts = {i for i, line in enumerate(bare) if line.uid in self.breaks}
         lines = [
-            Line(rows, r, i, tuple(_labels(keys, i, starts, tail)), starts_page=i in starts)
-            for i, r in enumerate(records)
+            replace(line, labels=tuple(_labels(keys, i, starts, tail)), starts_page=i in starts)
+            for i, line in enumerate(bare)
         ]
-        first = min((i for i in starts), default=len(records) + tail)
+        first = min((i for i in starts), default=len(bare) + tail)
         return Section(rows, title, 1 + first, tuple(lines))
+
+    def _bare_lines(self, rows: str) -> Iterator[Line]:
+        """The rows as they stand; off the editing page with the blank lines that the official form has besides."""
+        stored = [Line(rows, record, i) for i, record in enumerate(self.document.rows[rows])]
+        printed, tree = self.scheme.printed_rows.get(self.kind.slug, 0), self.kind.row_set(rows).tree
+        if self.editing or not printed or not tree:
+            yield from stored
+            return
+        for leaf in self.scheme.leaves(tree):
+            standing = [line for line in stored if line.record["category"] == leaf.slug]
+            yield from standing
+            yield from (self._padding(rows, leaf.slug, str(n)) for n in range(len(standing), printed))
+            if self.scheme.keeps_ellipsis or not any(says_something(line.record) for line in standing):
+                yield self._padding(rows, leaf.slug, "more", AND_SO_ON)
+
+    def _padding(self, rows: str, category: str, which: str, says: str = "") -> Line:
+        """The paper knows it by an address that no row has."""
+        columns = self.kind.row_set(rows).columns
+        record = blank_record(columns, f"{category}-{which}", category=category)
+        return Line(rows, record, -1, padding=True, says=says)
 
     @cached_property
     def lines(self) -> tuple[Line, ...]:

@@ -1,15 +1,20 @@
 """Tags of the official layouts: each draws a cell as an input when editing and as text otherwise."""
 
+from collections.abc import Iterable
+from dataclasses import replace
+
 from crispy_forms.utils import render_field
 from django import template
 from django.forms import BoundField
-from django.utils.html import conditional_escape, escape, format_html, format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from forms_app.document import NUMERIC, Column, ColumnType, Place
-from forms_app.page import EDIT, PRINT, Line, Note, Page, Section
+from forms_app.document import ColumnType, Place
+from forms_app.page import PRINT, Line, Page, Section
 
-from .marks import below, classes
+from .controls import described, drawn_attributes, drawn_control, drawn_text
+from .extras import extras
+from .marks import below, classes, told_allotted
 
 register = template.Library()
 
@@ -18,19 +23,34 @@ ADD = "加行"
 
 
 @register.simple_tag(takes_context=True)
-def cell(context, name: str, line: Line | None = None, before: str = "", **attributes) -> SafeString:
+def cell(
+    context, name: str, line: Line | None = None, before: str = "", choices: Iterable[str] = (), asks: str = "",
+    **attributes,
+) -> SafeString:  # fmt: skip
     """A whole ``<td>``: the cell of a header field, or of a line. ``before`` is printed text inside the same cell;
-    other attributes (``colspan``, ``rowspan``, ``class``) go to the ``<td>``."""
+    ``choices`` are the texts that a line's text cell is chosen from; ``asks`` names unprinted columns that the screen
+    holds in it. Other attributes (``colspan``, ``rowspan``, ``class``) go to the ``<td>``."""
     page: Page = context["page"]
-    inside = _content(context, page, name, line)
+    if line and line.padding:
+        return _padding(page, name, line, attributes)
+    inside = _content(context, page, name, line, choices)
     if before:
         inside = format_html('<span class="before">{}</span>{}', before, inside)
     if page.mode == PRINT:
-        return format_html("<td{}>{}</td>", _attributes(attributes), inside)
+        return format_html("<td{}>{}</td>", drawn_attributes(attributes), inside)
     place = page.place(name, line)
     joined = " ".join([attributes.pop("class", ""), *classes(page, place)]).strip()
     attributes = {**_anchor(page, place), "class": joined, **attributes}
-    return format_html("<td{}>{}{}</td>", _attributes(attributes), inside, below(page, place, line))
+    more = extras(page, asks.split(), line) if asks else EMPTY
+    return format_html(
+        "<td{}>{}{}{}</td>", drawn_attributes(attributes), inside, below(page, place, line), more
+    )
+
+
+def _padding(page: Page, name: str, line: Line, attributes: dict) -> SafeString:
+    """A cell of a blank line; …… stands in the first."""
+    first = next(column for column in page.kind.row_set(line.rows).columns if column != "category")
+    return format_html("<td{}>{}</td>", drawn_attributes(attributes), line.says if name == first else "")
 
 
 @register.simple_tag(takes_context=True)
@@ -42,7 +62,7 @@ def inline(context, name: str) -> SafeString:
         return content
     place = page.place(name)
     attributes = {**_anchor(page, place), "class": " ".join(["inline-cell", *classes(page, place)])}
-    return format_html("<span{}>{}{}</span>", _attributes(attributes), content, below(page, place))
+    return format_html("<span{}>{}{}</span>", drawn_attributes(attributes), content, below(page, place))
 
 
 @register.simple_tag(takes_context=True)
@@ -74,8 +94,34 @@ def labels(context, line: Line) -> SafeString:
     page: Page = context["page"]
     return format_html_join(
         "", '<th scope="row" class="level-{}" rowspan="{}">{}{}</th>',
-        ((x.level, x.span, str(x), _group_adder(context, page, line) if x.level == 2 else EMPTY) for x in line.labels),
+        ((x.level, x.span, str(x), _beside_label(context, page, line, x.level)) for x in line.labels),
     )  # fmt: skip
+
+
+def _beside_label(context, page: Page, line: Line, level: int) -> SafeString:
+    """When editing: how much of a 一级's points is given away, and the button that adds a line to a 二级."""
+    if not page.editing or level == 0:
+        return EMPTY
+    if level == 2:
+        return _group_adder(context, page, line)
+    branch = page.scheme.branch_of(line.record["category"])
+    return told_allotted(branch.slug, page.allotted[branch.slug]) if page.scored and branch else EMPTY
+
+
+@register.simple_tag(takes_context=True)
+def allotted(context) -> SafeString:
+    """When editing, how much of all points is given away."""
+    page: Page = context["page"]
+    return told_allotted("all", page.allotted_in_all) if page.editing and page.scored else EMPTY
+
+
+@register.simple_tag(takes_context=True)
+def grade(context) -> SafeString:
+    """On the screen, the grade that the 总分 comes to."""
+    page: Page = context["page"]
+    if page.printing or not page.grade:
+        return EMPTY
+    return format_html('<span class="grade">等级：{}</span>', page.grade)
 
 
 @register.simple_tag(takes_context=True)
@@ -109,15 +155,19 @@ def tools(context, line: Line, below: str = "") -> SafeString:
         "", '<button type="submit" name="move" value="{}/{}" title="{}" aria-label="{} {}">{}</button>',
         ((at, way, said, said, where, sign) for way, said, sign in (("up", "上移", "↑"), ("down", "下移", "↓"))),
     )  # fmt: skip
+    remove = EMPTY if page.is_fixed_row(line) else _remover(page, line, where)
+    more = _splitter(context, page, line, below) if below and not line.below else EMPTY
+    return format_html('<td class="tools">{}{}{}{}</td>', _identity(line), moves, remove, more)
+
+
+def _remover(page: Page, line: Line, where: str) -> SafeString:
     spelled = _spelled_below(page, line)
     warning = f"{spelled}将移到“已移除”，首次报送前可以恢复。" if spelled else ""
-    remove = format_html(
+    return format_html(
         '<label class="remove" title="{}"><input type="checkbox" name="{}-{}-DELETE" data-warning="{}"'
         ' aria-label="删除 {}"><span>删除</span></label>',
         f"勾选后保存即删除。{warning}", line.rows, line.index, warning, where,
     )  # fmt: skip
-    more = _splitter(context, page, line, below) if below and not line.below else EMPTY
-    return format_html('<td class="tools">{}{}{}{}</td>', _identity(line), moves, remove, more)
 
 
 @register.simple_tag(takes_context=True)
@@ -126,6 +176,8 @@ def line_attributes(context, line: Line) -> SafeString:
     if context["page"].mode == PRINT:
         starts = mark_safe(' class="starts-page"') if line.starts_page else EMPTY
         return format_html(' id="{}"{}', line.uid, starts)
+    if line.padding:
+        return mark_safe(' class="padding"')
     kind = mark_safe(' class="below"') if line.below else EMPTY
     return format_html(
         ' data-row="{}" data-rows="{}" data-index="{}"{}', line.uid, line.rows, line.index, kind
@@ -136,72 +188,46 @@ def line_attributes(context, line: Line) -> SafeString:
 def header_control(field: BoundField) -> SafeString:
     """The native control of a header cell; crispy-forms hands the field here."""
     attributes = {"name": field.html_name, **field.field.widget.attrs}
-    return _control(field.field.column, attributes, field.value() or "")
+    return drawn_control(field.field.column, attributes, field.value() or "")
 
 
 def _anchor(page: Page, place: Place) -> dict[str, str]:
     """A cell is known by its place; links to it lead to its input, where there is one."""
     anchor = {"data-cell": str(place)}
-    return anchor if page.editing or page.among_others else {**anchor, "id": str(place)}
+    written = page.editing and not page.is_fixed(place)
+    return anchor if written or page.among_others else {**anchor, "id": str(place)}
 
 
-def _content(context, page: Page, name: str, line: Line | None) -> SafeString:
-    if page.mode != EDIT:
-        return _text(page.kind.shape.column(page.place(name, line)), page.text(name, line))
-    return _input(page, name, line) if line else _header_input(context, page, name)
+def _content(context, page: Page, name: str, line: Line | None, choices: Iterable[str] = ()) -> SafeString:
+    place = page.place(name, line)
+    if not page.editing or page.is_fixed(place):
+        return _fixed(page, place, drawn_text(page.kind.shape.column(place), page.text(name, line)))
+    return _input(page, name, line, choices) if line else _header_input(context, page, name)
 
 
-def _text(column: Column, text: str) -> SafeString:
-    if column.type is ColumnType.FLAG:
-        return format_html('<span class="{}"></span>', "box ticked" if text else "box")
-    return mark_safe(escape(text).replace("\n", "<br>"))  # noqa: S308 (escaped before)
+def _fixed(page: Page, place: Place, drawn: SafeString) -> SafeString:
+    """The text of a cell. On the editing page scripts find it where others have their input."""
+    return format_html('<span data-fixed="{}">{}</span>', place.field, drawn) if page.editing else drawn
 
 
 def _header_input(context, page: Page, name: str) -> SafeString:
     """By crispy-forms, in a template of ours: an official cell has no room for Bootstrap's label and wrapper."""
     place = page.place(name)
-    attributes = {"id": str(place), "aria-label": page.label(name), **_described(page, place)}
+    attributes = {"id": str(place), "aria-label": page.label(name), **described(page, place)}
     return render_field(name, page.form, context, template="cells/header_cell.html", attrs=attributes)
 
 
-def _input(page: Page, name: str, line: Line) -> SafeString:
+def _input(page: Page, name: str, line: Line, choices: Iterable[str]) -> SafeString:
     place, column = page.place(name, line), page.kind.row_set(line.rows).columns[name]
+    if choices:
+        column = replace(column, type=ColumnType.CHOICE, choices=tuple((text, text) for text in choices))
     attributes = {
         "name": f"{line.rows}-{line.index}-{name}",
         "id": str(place),
         "aria-label": page.label(name, line),
-        **_described(page, place),
+        **described(page, place),
     }
-    return _control(column, attributes, page.text(name, line))
-
-
-def _control(column: Column, attributes: dict, text: str) -> SafeString:
-    drawn = _attributes(attributes)
-    if column.type is ColumnType.CHOICE:
-        return format_html("<select{}>{}</select>", drawn, _options(column, text))
-    if column.type is ColumnType.FLAG:
-        ticked = mark_safe(" checked") if text else EMPTY
-        return format_html('<input type="checkbox" value="1"{}{}>', drawn, ticked)
-    if column.type in NUMERIC:
-        return format_html('<input inputmode="decimal" autocomplete="off"{} value="{}">', drawn, text)
-    if column.type is ColumnType.DAY:
-        return format_html('<input autocomplete="off" placeholder="2022-06-30"{} value="{}">', drawn, text)
-    return format_html('<textarea rows="1"{}>\n{}</textarea>', drawn, text)
-
-
-def _options(column: Column, text: str) -> SafeString:
-    """The choices by label; a text that is none of them stays selectable, so that it isn't lost."""
-    known = [label for _, label in column.choices]
-    offered = ["", *known, *([text] if text and text not in known else [])]
-    chosen = mark_safe(" selected")
-    return format_html_join(
-        "", "<option{}>{}</option>", ((chosen if o == text else EMPTY, o) for o in offered)
-    )
-
-
-def _described(page: Page, place: Place) -> dict[str, str]:
-    notes: list[Note] = page.notes.get(str(place), [])
-    return {"aria-describedby": f"notes:{place}"} if any(n.text for n in notes) else {}
+    return drawn_control(column, attributes, page.text(name, line))
 
 
 def _identity(line: Line) -> SafeString:
@@ -233,11 +259,5 @@ def _splitter(context, page: Page, line: Line, what: str) -> SafeString:
     label = f"拆分{what}" if spelled else f"增加{what}"
     title = f"这一行的内容和{spelled}归第一个{what}" if spelled else ""
     return adder(
-        context, line.rows, label, line.uid, page.row_labels[line.uid], _attributes({"title": title})
-    )
-
-
-def _attributes(attributes: dict) -> SafeString:
-    return format_html_join(
-        "", ' {}="{}"', ((k, conditional_escape(v)) for k, v in attributes.items() if v not in ("", None))
+        context, line.rows, label, line.uid, page.row_labels[line.uid], drawn_attributes({"title": title})
     )

@@ -5,27 +5,31 @@ from decimal import Decimal
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from forms_app.allotting import Allotted
 from forms_app.document import ColumnType, Place
 from forms_app.page import REVIEW, Line, Note, Page
 
 EMPTY = mark_safe("")
 FAULTS = ("block", "explain", "hint")
 MARKS = ("remark", "changed", "conflict")
+HOW = "how"
 
 
 def classes(page: Page, place: Place) -> list[str]:
-    tones = [note.tone for note in page.notes.get(str(place), ())]
+    tones = [note.tone for note in page.notes_at(place)]
     marked = [f"cell-fault-{tone}" for tone in FAULTS if tone in tones][:1]
     marked += [f"cell-{tone}" for tone in MARKS if tone in tones]
-    if place in page.following:
+    if page.editing and page.is_fixed(place):
+        marked.append("cell-fixed")
+    elif place in page.following:
         marked.append("cell-own" if page.is_own(place) else "cell-follow")
     return marked
 
 
 def below(page: Page, place: Place, line: Line | None = None) -> SafeString:
     """What stands under a cell's content: notes, what was typed, the way back to 自动取数, the way to a remark."""
-    drawn = _notes(page, place) + _as_typed(page, place, line)
-    if page.editing:
+    drawn = _mark(page, place) + _notes(page, place) + _as_typed(page, place, line)
+    if page.editing and not page.is_fixed(place):
         drawn += _origin(page, place) + _conflict(page, place) + _rounded(page, place, line)
     elif page.mode == REVIEW and page.remark_url:
         drawn += format_html(
@@ -36,9 +40,14 @@ def below(page: Page, place: Place, line: Line | None = None) -> SafeString:
     return drawn
 
 
+def _mark(page: Page, place: Place) -> SafeString:
+    word = page.mark(place)
+    return format_html('<span class="tag">{}</span>', word) if word else EMPTY
+
+
 def _notes(page: Page, place: Place) -> SafeString:
     """A note without a text only marks the cell: its words stand at the finding's first cell."""
-    notes: list[Note] = [note for note in page.notes.get(str(place), ()) if note.text]
+    notes: list[Note] = [note for note in page.notes_at(place) if note.text]
     if not notes:
         return EMPTY
     listed = format_html_join("", '<li class="note note-{}">{}</li>', ((n.tone, n.text) for n in notes))
@@ -57,7 +66,8 @@ def _origin(page: Page, place: Place) -> SafeString:
     if place not in page.following:
         return EMPTY
     if not page.is_own(place):
-        return mark_safe('<span class="origin">自动取数</span>')
+        told = any(note.tone == HOW for note in page.notes_at(place))
+        return EMPTY if told else mark_safe('<span class="origin">自动取数</span>')
     return format_html(
         '<span class="origin">手填 <button type="submit" name="follow" value="{}">恢复自动取数</button></span>',
         str(place),
@@ -89,3 +99,9 @@ def _rounded(page: Page, place: Place, line: Line | None) -> SafeString:
         '<button type="submit" class="offer" name="round" value="{}">取整为 {}</button>',
         str(place), money.show(money.rounded(value)),
     )  # fmt: skip
+
+
+def told_allotted(which: str, found: Allotted) -> SafeString:
+    """How much of the points of a 一级 (or of all) is given away; the page's script keeps it true."""
+    off = EMPTY if found.complete else mark_safe(" off")
+    return format_html('<span class="allotted{}" data-allotted="{}">{}</span>', off, which, str(found))
