@@ -48,42 +48,55 @@ class GradeCut:
 
 
 @dataclass(frozen=True)
+class Step:
+    """满意度赋分: what a missed target still earns, ``given`` per cent of its points, when ``lower`` per cent or more
+    (but less than the next step) is reached."""
+
+    lower: Decimal
+    given: Decimal
+
+
+@dataclass(frozen=True)
 class Scoring:
     """评分方案 of a self-evaluation (rule book 5 and 6). All points together are 100.
 
-    ``funds`` are the points of 执行率; ``branches`` those of each 一级指标; ``without`` says which 一级 takes the points
-    of one that has no indicator. ``downward`` names the 二级 whose plain numbers are upper limits (a cost). Of a missed
-    target the share reached counts, nothing below ``pass_mark`` per cent, and ``missed_zero`` where the target is 0.
-    From ``far_above`` times the target on, over-fulfilment is to be explained; below ``low_rate`` per cent, 执行率 is.
+    ``funds`` are the points of 执行率; ``branches`` those of each 一级指标; ``without`` says, of a 一级 that has no
+    indicator, how many of its points go to which others. ``downward`` names the 二级 whose plain numbers are upper
+    limits (a cost). Of a missed target the share reached counts, nothing below ``pass_mark`` per cent, and
+    ``missed_zero`` per cent of its points where the target is 0; in the 二级 that ``steps`` names, the step reached
+    counts instead. From ``far_above`` times the target on, over-fulfilment is to be explained; below ``low_rate`` per
+    cent, 执行率 is.
     """
 
     funds: Decimal
     branches: Mapping[str, Decimal]
     bands: tuple[Band, ...]
     grades: tuple[GradeCut, ...]
-    without: Mapping[str, str] = field(default_factory=dict)
+    without: Mapping[str, Mapping[str, Decimal]] = field(default_factory=dict)
     downward: tuple[str, ...] = ("cost",)
     pass_mark: Decimal = Decimal(0)
     missed_zero: Decimal = Decimal(0)
     far_above: Decimal = Decimal("1.3")
     low_rate: Decimal = Decimal(90)
+    steps: Mapping[str, tuple[Step, ...]] = field(default_factory=dict)
     decimals: int = 2
 
     def grade(self, score: Decimal | None) -> str:
-        """The grade's label of a 总分; nothing where there is none."""
-        reached = (cut for cut in self.grades if score is not None and score >= cut.lower)
-        return max(reached, key=lambda cut: cut.lower).label if score is not None else ""
+        """The grade's label of a 总分; nothing where there is none, or one below all grades (a number typed wrong)."""
+        reached = [cut for cut in self.grades if score is not None and score >= cut.lower]
+        return max(reached, key=lambda cut: cut.lower).label if reached else ""
 
     @classmethod
     def from_plain(cls, plain: Mapping) -> "Scoring":
         numbers = ("funds", "pass_mark", "missed_zero", "far_above", "low_rate")
         return cls(
             **{name: Decimal(plain[name]) for name in numbers},
-            branches={slug: Decimal(points) for slug, points in plain["branches"].items()},
+            branches=_points(plain["branches"]),
             bands=tuple(_band(b) for b in plain["bands"]),
             grades=tuple(GradeCut(g["label"], Decimal(g["lower"])) for g in plain["grades"]),
-            without=dict(plain["without"]),
+            without={slug: _points(heirs) for slug, heirs in plain["without"].items()},
             downward=tuple(plain["downward"]),
+            steps={slug: tuple(_step(s) for s in steps) for slug, steps in plain["steps"].items()},
             decimals=plain["decimals"],
         )
 
@@ -194,6 +207,14 @@ def _plain_numbers(plain: object) -> object:
     if isinstance(plain, Mapping):
         return {key: _plain_numbers(value) for key, value in plain.items()}
     return [_plain_numbers(value) for value in plain] if isinstance(plain, list | tuple) else plain
+
+
+def _points(plain: Mapping) -> dict[str, Decimal]:
+    return {slug: Decimal(points) for slug, points in plain.items()}
+
+
+def _step(plain: Mapping) -> Step:
+    return Step(Decimal(plain["lower"]), Decimal(plain["given"]))
 
 
 def _band(plain: Mapping) -> Band:

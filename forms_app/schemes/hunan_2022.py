@@ -42,7 +42,7 @@ HUNAN_2022 = Scheme(
         branches={"output": Decimal(50), "benefit": Decimal(30), "satisfaction": Decimal(10)},
         bands=BANDS,
         grades=GRADES,
-        without={"satisfaction": "benefit"},
+        without={"satisfaction": {"benefit": Decimal(10)}},
     ),
     # 附表1 and 附表3 have 满意度 as the fifth 二级 of 效益.
     mapped={"satisfaction": "service_satisfaction"},
