@@ -19,7 +19,7 @@ NOTHING = Decimal(0)
 
 @dataclass(frozen=True)
 class Allotted:
-    """``heir`` names the 一级指标 that takes the points of one without indicators."""
+    """``heir`` names the 一级指标 that take the points of one without indicators."""
 
     given: Decimal
     due: Decimal
@@ -45,8 +45,8 @@ def allotted(rows: Iterable[Record], scheme: "Scheme") -> dict[str, Allotted]:
         if branch.slug in due:
             found[branch.slug] = Allotted(given, due[branch.slug])
         else:
-            own, heir = scheme.scoring.branches[branch.slug], scheme.scoring.without[branch.slug]
-            found[branch.slug] = Allotted(own, own, labels[heir])
+            own, heirs = scheme.scoring.branches[branch.slug], scheme.scoring.without[branch.slug]
+            found[branch.slug] = Allotted(own, own, "、".join(labels[heir] for heir in heirs))
     return found
 
 
@@ -72,5 +72,8 @@ def as_plain(scheme: "Scheme") -> dict | None:
             }
             for b in scheme.tree
         ],
-        "without": dict(scoring.without),
+        "without": {
+            slug: {heir: plain_number(points) for heir, points in heirs.items()}
+            for slug, heirs in scoring.without.items()
+        },
     }
