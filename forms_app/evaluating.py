@@ -13,14 +13,18 @@ from forms_app.scoring import rounded, score_execution, score_indicator, split_w
 
 @dataclass(frozen=True)
 class FromApproved(OfHeader):
-    """A header cell that repeats a header cell of the approved table of a kind; with ``first``, as of 年初."""
+    """A header cell that repeats a header cell of the approved table of a kind; with ``first``, as of 年初. ``unless``
+    names a kind that the cell follows instead where the dossier holds one."""
 
     kind: str
     field: str
     first: bool = False
     of_line: bool = False
+    unless: str = ""
 
     def cells(self, here: Filed, around: Around) -> Iterator[tuple[Place, Value]]:
+        if self.unless and around.one(self.unless):
+            return
         source = around.approved(self.kind, here.line if self.of_line else "", self.first)
         if source:
             yield Place(self.target), source.document[self.field]

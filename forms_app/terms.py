@@ -226,6 +226,15 @@ class EventType(Term):
     CARRIED = "carried", "结转下年"
 
 
+class TargetChange(Term):
+    """What happened to an approved target since a self-evaluation carried it over."""
+
+    ADDED = "added", "新增"
+    CHANGED = "changed", "变更"
+    REMOVED = "removed", "取消"
+    BEFELL = "befell", "项目变动"
+
+
 class BlockStyle(Term):
     """What a block of a report's text is."""
 

@@ -10,6 +10,7 @@ from forms_app.kind import SpellsOut
 from forms_app.models import Dossier, Filing
 
 from .adding import add_filing
+from .beginning import begin
 
 
 def link(dossier: Dossier, spells: SpellsOut, old: Document, new: Document) -> None:
@@ -23,7 +24,7 @@ def link(dossier: Dossier, spells: SpellsOut, old: Document, new: Document) -> N
     # A table that was added after 批复 has no line: the year's summary isn't rewritten for it. Its number is taken.
     added = [f for f in tables if f.line is None]
     filings = {str(f.line): f for f in tables if f.line}
-    wanted = spells.lines(new)
+    wanted, made = spells.lines(new), []
     lines = {r.uid for r in wanted}
     for line in [x for x in wanted if x.uid not in filings]:
         heir = _handed_on(line, spells, old, new, filings, lines)
@@ -33,6 +34,8 @@ def link(dossier: Dossier, spells: SpellsOut, old: Document, new: Document) -> N
             filings[line.uid] = heir
         elif not (line.is_blank("name") and line.is_blank("amount")):
             filings[line.uid] = _make(dossier, spells, line)
+            made.append(filings[line.uid])
+    begin(dossier, made)
     _put_away([f for line, f in filings.items() if line not in lines and not f.removed_at])
     _number([filings[r.uid] for r in wanted if r.uid in filings], [*filings.values(), *added])
 
