@@ -1,6 +1,7 @@
-"""Published source documents as text conversions, taken apart into cells.
+"""Published source documents as text conversions, taken apart into a report's paragraphs and the cells of its tables.
 
-A line that begins with a tab begins a cell, other lines go on with the cell before, an empty line ends a row.
+A line that begins with a tab begins a cell, other lines go on with the cell before. An empty line ends a row where a cell
+follows, two end it in any case; a table's title, its annex number and its foot are rows of their own.
 """
 
 import re
@@ -9,28 +10,50 @@ from pathlib import Path
 from forms_app.values import Money, NoValue
 
 FOLDER = Path(__file__).parent / "documents"
-NAMES = ("hunan-2023-targets-a", "hunan-2023-targets-b")
+TARGETS = ("hunan-2023-targets-a", "hunan-2023-targets-b")
+EVALUATION = "hunan-2022-self-evaluation"
+NAMES = (EVALUATION, *TARGETS)
 TITLE = re.compile(r"\d{4}年.*表")
-ANNEX = re.compile(r"附表[\d-]+")
+ANNEX = re.compile(r"附[表件][\d-]+")
+ROW_ENDS = re.compile(r"\n\n+(?=[^\S\n]*\t)|\n\n\n+|\n(?=附件[\d-]+\n|\s*\d{4}年.*表\n|填表人：)")
 UNIT, TOTAL = "填报单位：（盖章）", "资金总额："
-FOOT = re.compile(r"填表人：(\S*)\s+联系电话：\s*(\S*)")
+FOOT = re.compile(r"填表人：(\S*)\s+(?:填报日期：(\S*)\s+)?联系电话：\s*(\S*?)(?:\s*单位负责人签字：)?")
+SERIAL = re.compile(r"^(?:[一二三四五六七八九十]$|\d{1,2}$|\d、)")
 LABELS = set((FOLDER / "labels.txt").read_text(encoding="utf-8").split())
+FIRST_CHAPTER = "一、部门（单位）基本情况"
+# The one paragraph that the conversion broke in two.
+BROKEN = "正科级事业单位，内"
+
+
+def _report_and_tables(name: str) -> tuple[str, str]:
+    text = (FOLDER / f"{name}.txt").read_text(encoding="utf-8")
+    before, annex, after = text.partition(" 附件1-1\n")
+    return (before, f"附件1-1\n{after}") if annex else ("", text)
+
+
+def paragraphs(name: str) -> list[str]:
+    """Every line of the report before the tables, from its cover on, headings too."""
+    lines = [line.strip() for line in _report_and_tables(name)[0].split("\n")]
+    found: list[str] = []
+    for line in filter(None, lines):
+        if found and found[-1].endswith(BROKEN):
+            found[-1] += line
+        else:
+            found.append(line)
+    return found
+
+
+def written(name: str) -> list[str]:
+    """What the unit wrote in the chapters of the report: its paragraphs without the official headings."""
+    lines = paragraphs(name)
+    return [line for line in lines[lines.index(FIRST_CHAPTER) :] if bare(line) not in LABELS]
 
 
 def rows(name: str) -> list[list[str]]:
-    """Every row that isn't wholly blank, as the texts of its cells."""
-    found: list[list[str]] = [[]]
-    for line in (FOLDER / f"{name}.txt").read_text(encoding="utf-8").split("\n"):
-        before, tab, cell = line.partition("\t")
-        if not line or (tab and before):
-            found.append([])
-        if tab and not before.strip():
-            found[-1].append(cell)
-        elif found[-1]:
-            found[-1][-1] += f"\n{line}"
-        elif line.strip():
-            found[-1].append(line)
-    return [stripped for row in found if any(stripped := [cell.strip() for cell in row])]
+    """Every row of the tables that isn't wholly blank, as the texts of its cells."""
+    chunks = ROW_ENDS.split(_report_and_tables(name)[1])
+    found = [[cell.strip() for cell in re.split(r"(?:^|\n)[^\S\n]*\t", chunk)] for chunk in chunks]
+    return [row[1:] if len(row) > 1 and not row[0] else row for row in found if any(row)]
 
 
 def tables(name: str) -> list[tuple[str, list[list[str]]]]:
@@ -45,25 +68,28 @@ def tables(name: str) -> list[tuple[str, list[list[str]]]]:
 
 
 def filled_in(table: list[list[str]]) -> list[str]:
-    """What the unit wrote: all that is neither a printed label nor blank."""
+    """What the unit wrote: all that is neither a printed label, nor a number in a list, nor blank."""
     found: list[str] = []
     for first, *others in table:
         foot = FOOT.fullmatch(first)
-        if foot:
-            found += foot.groups()
-        elif first.startswith(UNIT):
-            found.append(first.removeprefix(UNIT))
-        found += [cell.removeprefix(TOTAL) for cell in others if not _printed(cell)]
+        found += foot.groups("") if foot else [_written(SERIAL.sub("", first))]
+        found += map(_written, others)
     return [cell for cell in found if cell]
 
 
-def _printed(cell: str) -> bool:
-    return bare(cell) in LABELS or bool(ANNEX.fullmatch(cell))
+def _written(cell: str) -> str:
+    """The cell without its printed label, which may stand before the value."""
+    cell = cell.removeprefix(UNIT)
+    label, colon, value = cell.rpartition("：")
+    if bare(cell) in LABELS or ANNEX.fullmatch(cell):
+        return ""
+    return value if colon and bare(label) in LABELS else cell
 
 
 def cells(name: str) -> list[str]:
-    """Every cell of the source that isn't blank, labels too, without spaces; a foot counts as its parts."""
-    found = [part for row in rows(name) for cell in row for part in re.split(r"\n\s*\n|(?=联系电话：)", cell)]
+    """Every cell of the tables that isn't blank, labels too, without spaces; a foot counts as its parts."""
+    parts = r"\n\s*\n(?=填表人)|(?=填报日期：|联系电话：|单位负责人签字：)"
+    found = [part for row in rows(name) for cell in row for part in re.split(parts, cell)]
     return [bare(cell) for cell in found if bare(cell)]
 
 

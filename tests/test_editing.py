@@ -37,9 +37,10 @@ def change(field: str, new: str, old: str = "", rows: str = "", row: str = "") -
 def test_a_sample_comes_through_the_editor_as_it_is(name, number):
     target = samples.documents(name)[number]
     kind = kind_of(target.kind)
-    current = kind.blank(SCHEME)
-    changes = change_set(kind, SCHEME.money, current, target)
-    assert apply(kind, SCHEME, current, changes).document == target
+    scheme = samples.around(name).scheme
+    current = kind.blank(scheme)
+    changes = change_set(kind, scheme.money, current, target)
+    assert apply(kind, scheme, current, changes).document == target
 
 
 @given(text=st.text(max_size=30))

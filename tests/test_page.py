@@ -53,8 +53,9 @@ def test_all_modes_show_the_same_cells_in_the_same_order(name, number):
 def test_every_cell_but_the_heads_and_unprinted_ones_is_in_the_table(name, number):
     one = page(name, number, READ)
     shown = set(Table(drawn(one)).places)
-    elsewhere = {"reporting_unit", "prepared_by", "phone", "other_projects", "no_funds"}
-    columns = {str(p) for p in one.document.places() if p.field not in (*elsewhere, "category", "parent")}
+    elsewhere = {"reporting_unit", "prepared_by", "phone", "filled_on", "other_projects", "no_funds"}
+    elsewhere |= {"category", "parent", *one.kind.unprinted}
+    columns = {str(p) for p in one.document.places() if p.field not in elsewhere}
     assert shown == columns
 
 
@@ -66,35 +67,35 @@ def test_the_widths_of_a_tables_columns_add_up(name, number):
 def test_text_stays_text():
     evil = '<script>alert("x")</script>\n二'
     place = "duties"
-    shown = drawn(page(samples.PUBLISHED[0], 0, READ, texts={place: evil}))
+    shown = drawn(page(samples.TARGETS, 0, READ, texts={place: evil}))
     assert "<script>" not in shown
     assert "&lt;script&gt;alert(&quot;x&quot;)&lt;/script&gt;<br>二" in shown
-    assert "<script>" not in drawn(page(samples.PUBLISHED[0], 0, EDIT, texts={place: evil}))
+    assert "<script>" not in drawn(page(samples.TARGETS, 0, EDIT, texts={place: evil}))
 
 
 def test_paper_carries_no_input_and_no_note():
     notes = {"duties": [Note("block", "部门职责概述未填")]}
-    assert "部门职责概述未填" in drawn(page(samples.PUBLISHED[0], 0, READ, notes=notes))
-    printed = drawn(page(samples.PUBLISHED[0], 0, PRINT, notes=notes))
+    assert "部门职责概述未填" in drawn(page(samples.TARGETS, 0, READ, notes=notes))
+    printed = drawn(page(samples.TARGETS, 0, PRINT, notes=notes))
     for part in ("部门职责概述未填", "<input", "<textarea", "<button", "data-cell"):
         assert part not in printed
 
 
 def test_a_note_is_tied_to_its_input():
     notes = {"duties": [Note("block", "未填"), Note("explain", "")]}
-    shown = drawn(page(samples.PUBLISHED[0], 0, EDIT, notes=notes))
+    shown = drawn(page(samples.TARGETS, 0, EDIT, notes=notes))
     assert 'aria-describedby="notes:duties"' in shown
     assert 'id="notes:duties"' in shown
     assert shown.count("<li") == 1, "a note without words only marks its cell"
 
 
 def test_inputs_are_named_by_row_and_column():
-    shown = drawn(page(samples.PUBLISHED[0], 0, EDIT))
+    shown = drawn(page(samples.TARGETS, 0, EDIT))
     assert 'aria-label="质量指标第1行 · 指标值及单位"' in shown
 
 
 def test_rows_are_labelled_again_after_a_break():
-    one = page(samples.PUBLISHED[0], 0, PRINT)
+    one = page(samples.TARGETS, 0, PRINT)
     third = one.document.rows["indicators"][2]
     shown = drawn(replace(one, breaks=frozenset([third.uid])))
     assert "年度绩效指标（续）" in shown and "产出指标（续）" in shown

@@ -12,16 +12,21 @@ from forms_app.frozen import Frozen
 from forms_app.page import EDIT, Page
 from forms_app.posted import Opened, read
 from forms_app.registry import kind_of
-from forms_app.schemes import SCHEMES
+from forms_app.schemes import SCHEMES, Scheme
 from tests import samples
 from tests.posting import form_of, index_of
 
-SCHEME = SCHEMES["hunan_2023"]
 CASES = [(name, i) for name in samples.SAMPLES for i, _ in enumerate(samples.documents(name))]
 
 
+def scheme_of(document) -> Scheme:
+    """The scheme of the campaign that asks for such a table."""
+    campaign = next(c for c in samples.demo()["campaigns"] if document.kind in c["kinds"])
+    return SCHEMES[campaign["scheme"]]
+
+
 def page_of(document) -> Page:
-    frozen = Frozen("2023-0001-01", "附表", "表", 2023, "001", "某某", SCHEME, document)
+    frozen = Frozen("2023-0001-01", "附表", "表", 2023, "001", "某某", scheme_of(document), document)
     return Page(kind_of(document.kind), frozen, EDIT)
 
 
@@ -29,7 +34,7 @@ def form(document):
     """The page's form as it is posted untouched."""
     page = page_of(document)
     html = "".join(render_to_string(t, {"page": page}) for t in
-                   ("official/_head.html", f"{document.kind}/table.html", "official/_foot.html"))  # fmt: skip
+                   (page.kind.head, f"{document.kind}/table.html", page.kind.foot))  # fmt: skip
     whole = f'<form id="table-form"><input type="hidden" name="opened">{html}</form>'
     post = form_of(whole)
     post["opened"] = Opened.of(page).to_json()
@@ -37,7 +42,7 @@ def form(document):
 
 
 def posted(document, post):
-    return read(kind_of(document.kind), SCHEME.money, post)
+    return read(kind_of(document.kind), scheme_of(document).money, post)
 
 
 @pytest.mark.parametrize(("name", "number"), CASES)
@@ -56,7 +61,7 @@ def test_a_page_filled_in_from_blank_becomes_the_sample(name, number):
     for key, value in full.items():
         if key != "opened":
             post[key] = value
-    done = apply(kind, SCHEME, empty, posted(empty, post).changes).document
+    done = apply(kind, scheme_of(empty), empty, posted(empty, post).changes).document
     shown, wanted = (dict(form(d).items()) for d in (done, target))
     assert {k: v for k, v in shown.items() if k != "opened"} == {
         k: v for k, v in wanted.items() if k != "opened"
@@ -65,7 +70,7 @@ def test_a_page_filled_in_from_blank_becomes_the_sample(name, number):
 
 def emptied(document):
     kind = kind_of(document.kind)
-    blank = kind.blank(SCHEME)
+    blank = kind.blank(scheme_of(document))
     rows = {
         key: tuple(_blank_row(kind.row_set(key), r) for r in records)
         for key, records in document.rows.items()
@@ -83,7 +88,7 @@ def _blank_row(rows, record):
 
 
 def test_only_what_changed_is_asked_for():
-    document = samples.documents(samples.PUBLISHED[0])[0]
+    document = samples.documents(samples.TARGETS)[0]
     post = form(document)
     uid = document.rows["tasks"][1].uid
     post[f"{index_of(post, 'tasks', uid)}-goal"] = "新的目标"
@@ -94,16 +99,16 @@ def test_only_what_changed_is_asked_for():
 
 def test_a_shortened_post_removes_no_row():
     """Fields that didn't arrive say nothing."""
-    document = samples.documents(samples.PUBLISHED[0])[0]
+    document = samples.documents(samples.TARGETS)[0]
     post = form(document)
     for key in [k for k in post if k.startswith("tasks-1-")]:
         del post[key]
-    done = apply(kind_of(document.kind), SCHEME, document, posted(document, post).changes).document
+    done = apply(kind_of(document.kind), scheme_of(document), document, posted(document, post).changes).document
     assert {r.uid for r in done.rows["tasks"]} == {r.uid for r in document.rows["tasks"]}
 
 
 def test_a_row_posted_twice_is_refused():
-    document = samples.documents(samples.PUBLISHED[0])[0]
+    document = samples.documents(samples.TARGETS)[0]
     post = form(document)
     post["tasks-99-uid"] = document.rows["tasks"][0].uid
     with pytest.raises(Unacceptable):
@@ -114,7 +119,7 @@ def test_a_row_posted_twice_is_refused():
     "odd", [{}, [], 1, {"cells": {"a": 1}}, {"cells": {}, "rows": {"a": [1]}, "follows": []}]
 )
 def test_only_what_a_page_carries_is_taken_for_opened(odd):
-    document = samples.documents(samples.PUBLISHED[0])[0]
+    document = samples.documents(samples.TARGETS)[0]
     post = form(document)
     post["opened"] = json.dumps(odd)
     with pytest.raises(Unacceptable):
