@@ -121,7 +121,7 @@ class Scores(OfRows):
 
     def cells(self, here: Filed, around: Around) -> Iterator[tuple[Place, Value]]:
         for row in here.document.rows[self.rows]:
-            points = score_indicator(row, around.scheme).points
+            points = score_indicator(row, around.scheme, around.year).points
             yield from ((Place(field, self.rows, row.uid), points) for field in self.fields)
 
 

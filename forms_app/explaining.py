@@ -14,11 +14,12 @@ if TYPE_CHECKING:
     from forms_app.schemes import Scheme
 
 
-def scores(document: Document, scheme: "Scheme") -> dict[str, str]:
+def scores(document: Document, scheme: "Scheme", year: int) -> dict[str, str]:
     """By the text of the score's place; nothing where there is nothing to say."""
     found = {"execution_score": _execution(document, scheme), "total_score": _total(document, scheme)}
     for row in document.rows["indicators"]:
-        found[str(Place("score", "indicators", row.uid))] = _told(row, "score", score_indicator(row, scheme))
+        scored = score_indicator(row, scheme, year)
+        found[str(Place("score", "indicators", row.uid))] = _told(row, "score", scored)
     return {place: how for place, how in found.items() if how}
 
 

@@ -102,9 +102,11 @@ class Kind:
     head: str = "official/_head.html"
     foot: str = "official/_foot.html"
     fixed: Callable[[Place, Document], bool] = lambda place, document: False
-    explained: Callable[[Document, Scheme], Mapping[str, str]] = lambda document, scheme: {}
+    explained: Callable[[Document, Scheme, int], Mapping[str, str]] = lambda document, scheme, year: {}
     mark: Callable[[Place, Document], str] = lambda place, document: ""
-    asked: Callable[[Record, Document, Scheme], Mapping[str, bool]] = lambda row, document, scheme: {}
+    asked: Callable[[Record, Document, Scheme, int], Mapping[str, bool]] = (
+        lambda row, document, scheme, year: {}
+    )
 
     @cached_property
     def shape(self) -> Shape:

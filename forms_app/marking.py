@@ -56,7 +56,7 @@ def has_target(document: Document) -> bool:
     return any(row["origin"] for row in document.rows["indicators"])
 
 
-def asked(row: Record, document: Document, scheme: "Scheme") -> dict[str, bool]:
+def asked(row: Record, document: Document, scheme: "Scheme", year: int) -> dict[str, bool]:
     """The unprinted columns that an indicator asks for; False: not yet, but what is typed next may make it ask."""
     says = says_something(row)
     found = {
@@ -67,7 +67,7 @@ def asked(row: Record, document: Document, scheme: "Scheme") -> dict[str, bool]:
         found["added_reason"] = says
     if _way_matters(row):
         found["direction"] = True
-    return found | dict.fromkeys(("attainment", "degree"), True) if _in_words(row, scheme) else found
+    return found | dict.fromkeys(("attainment", "degree"), True) if _in_words(row, scheme, year) else found
 
 
 def _way_matters(row: Record) -> bool:
@@ -76,12 +76,12 @@ def _way_matters(row: Record) -> bool:
     return bool(target and reached) and target.operator == "=" and target.number != reached.number
 
 
-def _in_words(row: Record, scheme: "Scheme") -> bool:
+def _in_words(row: Record, scheme: "Scheme", year: int) -> bool:
     """Whether the scheme's rules can't score the indicator unless somebody says how far it was reached."""
     if row.is_blank("name") or row.is_blank("value") or row.is_blank("actual"):
         return False
     bare = {**row.values, "attainment": "", "degree": None, "weight": Decimal(1)}
-    return score_indicator(Record(bare, uid=row.uid), scheme).points is None
+    return score_indicator(Record(bare, uid=row.uid), scheme, year).points is None
 
 
 def _indicator(place: Place, document: Document) -> Record | None:

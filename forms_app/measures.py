@@ -160,16 +160,10 @@ WRITTEN_MONTH = re.compile(r"((?:19|20)\d\d)(?:[-/]|\.(?=\d{1,2}[-~—至前底�
 STATED_YEAR = re.compile(r"((?:19|20)\d\d)(?=年|全年|上半年|下半年|[-./]\d)")
 BEFORE = re.compile(r"截至|截止到?|[到至在于]")
 FROM_TO = re.compile(r"(?P<from>[\d年月日号.]*)[-~—–至到]+(?P<to>.*)")
-NO_YEAR = 2000
+LEAP_YEAR = 2000
 
 
-def stated_year(text: str) -> int | None:
-    """The year that a text names, if it does."""
-    found = STATED_YEAR.search(plain(text))
-    return int(found[1]) if found else None
-
-
-def deadline(text: str, year: int | None = None) -> datetime.date | None:
+def deadline(text: str, year: int = LEAP_YEAR) -> datetime.date | None:
     """The last day that a text such as 2022年12月底前, 2022年全年 or 6月30日前 allows; ``year`` is that of a day
     without one."""
     bare = _last_day(plain(text))
@@ -177,7 +171,7 @@ def deadline(text: str, year: int | None = None) -> datetime.date | None:
     if not match or not (match["month"] or match["end"] or (match["year"] and "年" in bare)):
         return None  # a bare number among others
     month, day = ENDS.get((match["end"] or "").removeprefix("第").removesuffix("末"), (12, 31))
-    year = int(match["year"] or year or NO_YEAR)
+    year = int(match["year"] or year)
     if match["month"]:
         month = int(match["month"])
         last = TEN_DAYS.get(match["end"] or "", calendar.monthrange(year, month)[1])

@@ -155,11 +155,11 @@ class Page:
 
     def asked(self, record: Record) -> Mapping[str, bool]:
         """The unprinted columns that a row asks for, each with whether it does so already."""
-        return self.kind.asked(record, self.document, self.scheme)
+        return self.kind.asked(record, self.document, self.scheme, self.frozen.year)
 
     @cached_property
     def _explained(self) -> Mapping[str, str]:
-        return {} if self.printing else self.kind.explained(self.document, self.scheme)
+        return {} if self.printing else self.kind.explained(self.document, self.scheme, self.frozen.year)
 
     def notes_at(self, place: Place) -> list[Note]:
         """What is said at a cell, and how its value came about."""

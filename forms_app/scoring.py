@@ -11,7 +11,7 @@ from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
 from forms_app.document import Record, plain_number
-from forms_app.measures import Measure, comparable, deadline, measure, plain, stated_year
+from forms_app.measures import Measure, comparable, deadline, measure, plain
 from forms_app.terms import Attainment, Direction
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def score_execution(
 # --- indicators ---
 
 
-def score_indicator(row: Record, scheme: "Scheme", year: int | None = None) -> Scored:
+def score_indicator(row: Record, scheme: "Scheme", year: int) -> Scored:
     """The points of an indicator row (``EvaluationRow``): by ratio for quantities, by day, by bands for words.
 
     ``year`` is the year evaluated: that of a day without one.
@@ -179,13 +179,12 @@ def _of_target(one: Measure, other: Measure, weight: Decimal, scoring: "Scoring"
     return Scored(points, how, met=False)
 
 
-def _by_day_or_words(row: Record, scoring: "Scoring", year: int | None) -> Scored:
-    year = year or stated_year(row["value"]) or stated_year(row["actual"])
+def _by_day_or_words(row: Record, scoring: "Scoring", year: int) -> Scored:
     last, day = deadline(row["value"], year), deadline(row["actual"], year)
     if last and day and day <= last:
-        return _met(f"{_d(day, year)}不晚于{_d(last, year)}", row, scoring)
+        return _met(f"{_d(day)}不晚于{_d(last)}", row, scoring)
     if last and day:
-        return _in_bands(row, scoring, f"{_d(day, year)}晚于{_d(last, year)}")
+        return _in_bands(row, scoring, f"{_d(day)}晚于{_d(last)}")
     quantity = measure(row["value"])
     return _in_bands(row, scoring, f"实际完成值没有可与 {_m(quantity)} 比较的数" if quantity else "定性指标")
 
@@ -270,8 +269,8 @@ def _m(measured: Measure) -> str:
     return f"{_n(measured.number)}{measured.unit[:12]}"
 
 
-def _d(day: datetime.date, year: int | None) -> str:
-    return f"{day.year}年{day.month}月{day.day}日" if year else f"{day.month}月{day.day}日"
+def _d(day: datetime.date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
 
 
 # --- 分值 ---
