@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 
-from forms_app.document import Place, Record
+from forms_app.document import Place, Record, Value
 from forms_app.terms import Severity
 
 from .around import Around, Filed
@@ -67,14 +67,14 @@ def _complete(row: Record) -> bool:
     return not row.is_blank("name") and not row.is_blank("value")
 
 
-def whole_indicators() -> Rule:
+def whole_indicators(value_label: str = "指标值及单位") -> Rule:
     """An indicator has both a name and a target value, or neither."""
 
     def run(here: Filed, around: Around) -> Iterator[Fault]:
         for row in here.document.rows["indicators"]:
             if row.is_blank("name") != row.is_blank("value"):
                 missing = "name" if row.is_blank("name") else "value"
-                label = {"name": "三级指标", "value": "指标值及单位"}[missing]
+                label = {"name": "三级指标", "value": value_label}[missing]
                 there = row["value"] or row["name"]
                 message = f"{around.scheme.leaf(row['category']).label}“{there}”缺{label}"
                 yield Fault(
@@ -124,24 +124,37 @@ def advised_cells(columns: Callable[[], Columns]) -> Rule:
 
 
 def mistaken_unit(columns: Callable[[], Columns], ratio: int = 1000) -> Rule:
-    """An amount a thousand times its neighbours was probably typed in 元."""
+    """An amount a thousand times its neighbours in its column was probably typed in 元."""
 
     def run(here: Filed, around: Around) -> Iterator[Fault]:
-        for key in here.document.rows:
+        for key, rows in here.document.rows.items():
             for name in (c.name for c in columns()[key].values() if c.type.value == "money"):
-                yield from _mistaken(here, around, key, name, ratio)
+                neighbours = [(Place(name, key, r.uid), r[name]) for r in rows]
+                yield from _mistaken(neighbours, "其他行", around, ratio)
 
     return Rule("V3", "是否误填为元", Severity.HINT, run)
 
 
-def _mistaken(here: Filed, around: Around, key: str, name: str, ratio: int) -> Iterator[Fault]:
-    rows = [r for r in here.document.rows[key] if isinstance(r[name], Decimal) and r[name] > 0]
-    if len(rows) < 2:
+def mistaken_fields(groups: tuple[tuple[str, ...], ...], ratio: int = 1000) -> Rule:
+    """The same of header cells that stand side by side."""
+
+    def run(here: Filed, around: Around) -> Iterator[Fault]:
+        for fields in groups:
+            neighbours = [(Place(name), here.document[name]) for name in fields]
+            yield from _mistaken(neighbours, "同一行其他金额", around, ratio)
+
+    return Rule("V3", "是否误填为元", Severity.HINT, run)
+
+
+def _mistaken(
+    neighbours: list[tuple[Place, Value]], others: str, around: Around, ratio: int
+) -> Iterator[Fault]:
+    amounts = [(place, v) for place, v in neighbours if isinstance(v, Decimal) and v > 0]
+    if len(amounts) < 2:
         return
     money = around.scheme.money
-    for row in rows:
-        others = max(r[name] for r in rows if r is not row)
-        if row[name] >= ratio * others:
-            shown = money.show(row[name])
-            message = f"金额 {shown} {money.unit}是其他行的 {ratio} 倍以上，是否误填为元？"
-            yield Fault(message, f"单位是{money.unit}，请核对。", (Place(name, key, row.uid),), (shown,))
+    for place, amount in amounts:
+        if amount >= ratio * max(v for p, v in amounts if p != place):
+            shown = money.show(amount)
+            message = f"金额 {shown} {money.unit}是{others}的 {ratio} 倍以上，是否误填为元？"
+            yield Fault(message, f"单位是{money.unit}，请核对。", (place,), (shown,))

@@ -59,9 +59,18 @@ ANNEXES = {
     "project_evaluation": "附件1-3（{n}）",
 }
 MONEY_LABELS = dict.fromkeys(TITLES, "单位：万元")
+FUNDS = ("initial_budget", "annual_budget", "executed")
+GOALS = ("expected_goal", "actual_goal")
+SERVED = (("service_satisfaction",),)
 NEEDED = {
     "evaluation_report": Needed(),
     "base_data": Needed(),
-    "department_evaluation": Needed(),
-    "project_evaluation": Needed(),
+    "department_evaluation": Needed(
+        fields=(*FUNDS, "general_budget", "basic_expenditure", "project_expenditure", *GOALS),
+        explained=SERVED,
+    ),
+    "project_evaluation": Needed(
+        fields=("project_name", "implementing_unit", *FUNDS, *GOALS),
+        explained=SERVED,
+    ),
 }
