@@ -3,7 +3,9 @@
 from .base import Branch, Leaf, Scheme, Scoring
 from .hunan_2022 import HUNAN_2022
 from .hunan_2023 import HUNAN_2023
+from .mof_2021 import MOF_2021
+from .twenty_eighty import TWENTY_EIGHTY
 
-SCHEMES = {scheme.slug: scheme for scheme in (HUNAN_2023, HUNAN_2022)}
+SCHEMES = {scheme.slug: scheme for scheme in (HUNAN_2023, HUNAN_2022, MOF_2021, TWENTY_EIGHTY)}
 
 __all__ = ["SCHEMES", "Branch", "Leaf", "Scheme", "Scoring"]

@@ -44,8 +44,11 @@ HUNAN_2022 = Scheme(
         grades=GRADES,
         without={"satisfaction": {"benefit": Decimal(10)}},
     ),
-    # 附表1 and 附表3 have 满意度 as the fifth 二级 of 效益.
-    mapped={"satisfaction": "service_satisfaction"},
+    # 附表1 and 附表3 have 满意度 as the fifth 二级 of 效益; targets after 财预〔2021〕101号 have three kinds of 成本.
+    mapped={
+        "satisfaction": "service_satisfaction",
+        **dict.fromkeys(("economic_cost", "social_cost", "ecological_cost"), "cost"),
+    },
     chapters=CHAPTERS,
     printed_rows={"department_evaluation": 2, "project_evaluation": 2},
 )
