@@ -77,10 +77,10 @@ def apply(kind: "Kind", scheme: "Scheme", document: Document, changes: ChangeSet
     _refuse_too_large(document, changes)
     _refuse_fixed(kind, document, changes)
     document = _add(kind, document, changes.added)
+    gone = _going(kind, document, changes.removed)
     document = _remove(kind, document, changes.removed)
-    cells, conflicts = _mergeable(
-        kind, scheme.money, document, [*_cells_of_added(changes.added), *changes.cells]
-    )
+    wanted = [c for c in (*_cells_of_added(changes.added), *changes.cells) if c.place.row not in gone]
+    cells, conflicts = _mergeable(kind, scheme.money, document, wanted)
     document = _write(kind, scheme.money, document, cells)
     document = _own(kind, document, cells, changes)
     for rows in kind.rows:
@@ -155,6 +155,13 @@ def _refuse_fixed(kind: "Kind", document: Document, changes: ChangeSet) -> None:
             raise Unacceptable("批复的指标和指标值不能修改。")
 
 
+def _going(kind: "Kind", document: Document, removed: Iterable[Place]) -> set[str]:
+    """Rows that the person takes out (or empties), and those below them: what was typed there before is let go of."""
+    gone = {place.row for place in removed}
+    below = ((r, rows.parent) for rows in kind.rows if rows.parent for r in document.rows[rows.name])
+    return gone | {record.uid for record, parent in below if record[parent] in gone}
+
+
 def _remove(kind: "Kind", document: Document, removed: Iterable[Place]) -> Document:
     """Rows taken out, and the rows below them. The last row of an official 二级 is emptied instead."""
     for rows in kind.rows:
@@ -195,7 +202,8 @@ def _add(kind: "Kind", document: Document, added: Iterable[AddedRow]) -> Documen
     for row in added:
         if document.row(row.rows, row.uid) is None:
             rows = kind.row_set(row.rows)
-            group = {"category": row.texts.get("category", "")} if rows.grouped else {}
+            key = "category" if rows.grouped else rows.under and rows.parent
+            group = {key: row.texts.get(key, "")} if key else {}
             record = blank_record(rows.columns, row.uid, **group)
             document = document.with_rows(row.rows, (*document.rows[row.rows], record))
     return document
