@@ -52,6 +52,12 @@ def row_labels(rows: "RowSet", scheme: "Scheme", records: Iterable[Record]) -> d
     for record in records:
         group = record["category"] if rows.grouped else ""
         counts[group] += 1
-        leaf = scheme.leaf(group, rows.tree) if group else None
-        found[record.uid] = f"{leaf.label if leaf else rows.label}第{counts[group]}行"
+        above = heading(scheme, rows.tree, group) if group else ""
+        found[record.uid] = f"{above or rows.label}第{counts[group]}行"
     return found
+
+
+def heading(scheme: "Scheme", tree: str, slug: str) -> str:
+    """What rows of a tree stand under: their 二级指标, or the part of a report (its chapter, where that has none)."""
+    found = ((leaf, b) for b in scheme.branches(tree) for leaf in b.leaves if leaf.slug == slug)
+    return next((leaf.label or branch.label for leaf, branch in found), "")

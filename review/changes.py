@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from forms_app.document import Column, Difference, Document, Place, Record, Value, differences
-from forms_app.labels import place_label
+from forms_app.labels import heading, place_label
 from forms_app.values import show, shown_text
 
 from .shown import Sheet
@@ -66,9 +66,9 @@ def _table(old: Sheet | None, new: Sheet) -> TableChanges:
 
 
 def cells(old: Sheet, new: Sheet) -> list[Change]:
-    """Changes of one table that both versions hold."""
+    """Changes of one table that both versions hold. What only the house reads is nobody's change."""
     found = differences(old.frozen.document, new.frozen.document)
-    return [_change(old, new, difference) for difference in found]
+    return [_change(old, new, d) for d in found if d.place.field not in new.kind.technical]
 
 
 def _change(old: Sheet, new: Sheet, difference: Difference) -> Change:
@@ -88,10 +88,9 @@ def _text(sheet: Sheet, place: Place, value: Value) -> str:
     column = sheet.kind.shape.column(place)
     rows = sheet.kind.row_set(place.rows) if place.rows else None
     if rows and rows.grouped and place.field == "category":
-        leaf = sheet.frozen.scheme.leaf(value)
-        return leaf.label if leaf else value
+        return heading(sheet.frozen.scheme, rows.tree, value) or value
     if rows and place.field == rows.parent:
-        return _above(sheet.frozen.document, place, value)
+        return _above(sheet.frozen.document, rows.above, value)
     return _shown(sheet, column, value)
 
 
@@ -106,8 +105,8 @@ def _shown(sheet: Sheet, column: Column, value: Value) -> str:
     )
 
 
-def _above(document: Document, place: Place, uid: str) -> str:
-    above = document.row(place.rows, uid)
+def _above(document: Document, rows: str, uid: str) -> str:
+    above = document.row(rows, uid)
     return str(above.get("name") or "（未填名称）") if above else "（无）"
 
 
@@ -117,7 +116,7 @@ def _row_text(sheet: Sheet, place: Place) -> str:
     if record is None:
         return ""
     rows = sheet.kind.row_set(place.rows)
-    hidden = {"category" if rows.grouped else "", rows.parent}
+    hidden = {"category" if rows.grouped else "", rows.parent, *sheet.kind.technical}
     return "；".join(_named(sheet, record, c) for c in rows.columns.values() if _stands(record, c, hidden))
 
 

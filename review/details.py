@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
-from forms_app.terms import Action, Grade, RequestSubject, Status
+from forms_app.terms import Action, RequestSubject, Status
 from forms_app.values import Money
 
 from .models import Step
@@ -58,17 +58,25 @@ DETAILS: dict[Action, tuple[str, ...]] = {
     Action.ADJUST: ("{adjustment}", "调整金额：{amount}", "调整的报表：{tables}"),
     Action.DROP_ADJUSTMENT: ("撤销：{adjustment}",),
     Action.DRAW: (),
-    Action.RECHECK: ("复核得分：{score}", "复核等级：{grade}", "整改期限：{due_at}"),
+    Action.RECHECK: (
+        "自评得分：{own_score}",
+        "复核得分：{score}",
+        "差异：{difference}",
+        "复核等级：{grade}",
+        "等级与得分不一致的理由：{grade_reason}",
+        "整改期限：{due_at}",
+    ),
 }
 NAMED = re.compile(r"\{(\w+)\}")
 
 
 @dataclass(frozen=True)
 class Telling:
-    """What a package's things are called: its tables by number, and how its money is shown."""
+    """What a package's things are called: its tables by number, its grades, and how its money is shown."""
 
     labels: Mapping[str, str]
     money: Money
+    grades: Mapping[str, str]
 
     def details(self, step: Step) -> list[str]:
         lines = [(line, NAMED.findall(line)) for line in DETAILS[Action(step.action)]]
@@ -106,7 +114,7 @@ SAID: dict[str, Callable] = {
     "due_at": lambda telling, kept: moment(kept),
     "until": lambda telling, kept: moment(kept),
     "resume": lambda telling, kept: Status(kept).label,
-    "grade": lambda telling, kept: Grade(kept).label,
+    "grade": lambda telling, kept: telling.grades[kept],
     "subject": lambda telling, kept: RequestSubject(kept).label,
     "late": lambda telling, kept: "已超过截止时间（逾期报送）",
     "overdue": lambda telling, kept: "已超过整改期限",

@@ -9,8 +9,9 @@ from django.utils.dateparse import parse_date, parse_datetime
 from forms_app.clock import clock, publish_by
 from forms_app.models import Package
 from forms_app.rights import APPROVED
-from forms_app.terms import Action, Grade, Status
+from forms_app.terms import Action
 
+from . import grading, rechecking
 from .models import Step
 
 
@@ -24,23 +25,24 @@ class Fact:
 
 
 def facts(package: Package) -> list[Fact]:
-    rechecked = _last(package, Action.RECHECK) if package.status == Status.RECHECKED else None
+    rechecked = rechecking.standing(package)
     if rechecked:
-        return _of_recheck(rechecked)
+        return _of_recheck(package, rechecked)
     graded = [Fact("审核等级", package.get_grade_display())] if package.grade else []
     return [*graded, *_of_approval(package)]
 
 
-def _of_recheck(step: Step) -> list[Fact]:
-    kept = step.data
+def _of_recheck(package: Package, step: Step) -> list[Fact]:
+    """Where tables are scored, the points stand in a table of their own."""
+    kept, words = step.data, grading.words(grading.scheme_of(package))
     told = [
-        Fact("复核得分", kept["score"]),
-        Fact("复核等级", Grade(kept["grade"]).label),
-        Fact("复核意见", step.opinion),
+        ("复核得分", "" if "rechecked" in kept else kept["score"]),
+        ("复核等级", words[kept["grade"]]),
+        ("等级与得分不一致的理由", kept.get("grade_reason", "")),
+        ("复核意见", step.opinion),
+        ("整改期限", clock(parse_datetime(kept["due_at"])) if kept.get("due_at") else ""),
     ]
-    if kept.get("due_at"):
-        told.append(Fact("整改期限", clock(parse_datetime(kept["due_at"]))))
-    return told
+    return [Fact(label, text) for label, text in told if text]
 
 
 def _of_approval(package: Package) -> list[Fact]:

@@ -96,10 +96,11 @@ class History:
         sent, requests = self._sent(made), self._requests(made)
         for step in made:
             details = [*self.telling.details(step), *_decided(requests.get(step.pk))]
+            items = (*sent.get(step.pk, ()), *_rechecked(step))
             changes = self.past.changes(step)
             yield Event(
                 step.at, step.get_action_display(), step.by, f"{step.unit} · {step.get_role_display()}", step,
-                tuple(details), tuple(sent.get(step.pk, ())), changes, self.past.since(step),
+                tuple(details), items, changes, self.past.since(step),
             )  # fmt: skip
 
     def _sent(self, made: list[Step]) -> Mapping[int, list[Item]]:
@@ -173,6 +174,21 @@ def _sending(remark: Remark, made: Iterable[Step]) -> Step | None:
     ]
     later = (step for step in moves if step.at >= remark.created_at)
     return next(later, moves[-1] if moves else None)
+
+
+def _rechecked(step: Step) -> list[Item]:
+    """Of each table the total, and below it the scores of which the bureau said something."""
+    found: list[Item] = []
+    for table in step.data.get("rechecked", ()):
+        found.append(Item(table["label"], state=_compared(table, "总分")))
+        found += [Item(line["where"], line["reason"], _compared(line, "得分")) for line in table["lines"]]
+    return found
+
+
+def _compared(kept: Mapping[str, str], what: str) -> str:
+    """自评得分 10，复核得分 8（−2）."""
+    difference = f"（{kept['difference']}）" if kept["difference"] else ""
+    return f"{what}：自评 {kept['own'] or '空'}，复核 {kept['score'] or '空'}{difference}"
 
 
 def _decided(request: Request | None) -> list[str]:

@@ -16,6 +16,7 @@ from .asking import Asking
 from .authors import credited
 from .changes import TableChanges, between
 from .consulting import Drafted, Round, drafted
+from .evaluated import Evaluated
 from .facts import Fact, facts
 from .forms import MoveForm, ReplyForm
 from .models import Assessment, Remark, Step
@@ -271,6 +272,16 @@ class Overview:
     @property
     def facts(self) -> list[Fact]:
         return [] if self.unreadable else facts(self.package)
+
+    @cached_property
+    def evaluated(self) -> Evaluated:
+        return Evaluated(self.package, self.sheets)
+
+    @property
+    def rechecking(self) -> MoveForm | None:
+        """The form of 出具复核结果 where it lists scores: then it is as wide as the tables, and stands among them."""
+        offered = (o.form for o in self.offers if o.form and o.move.action == Action.RECHECK)
+        return next((form for form in offered if form.tables), None)
 
     @cached_property
     def said(self) -> list[Said]:

@@ -48,9 +48,9 @@ def is_in(remark: Remark) -> bool:
 
 def sound(kind: Kind, frozen: Frozen, place: Place, text: str) -> str:
     """A proposed text as the cell would show it. Raises Refused where the cell can't hold it."""
-    rows = kind.row_set(place.rows) if place.rows else None
-    if rows and place.field in (rows.parent, "category" if rows.grouped else ""):
-        raise Refused("这一列决定该行归在哪里，不能提完善建议；请填写修改意见。")
+    refused = unproposable(kind, frozen, place)
+    if refused:
+        raise Refused(refused)
     if len(text) > MAX_TEXT:
         raise Refused(f"建议改为的内容最多 {MAX_TEXT} 字，请精简。")
     column, money = kind.shape.column(place), frozen.scheme.money
@@ -58,6 +58,16 @@ def sound(kind: Kind, frozen: Frozen, place: Place, text: str) -> str:
         return show(read(text, column, money), column, money)
     except NoValue as wrong:
         raise Refused(f"建议改为的内容有误：{wrong}。") from None
+
+
+def unproposable(kind: Kind, frozen: Frozen, place: Place) -> str:
+    """Why nothing can be proposed for a cell, though a remark can be made; empty where it can."""
+    rows = kind.row_set(place.rows) if place.rows else None
+    if rows and place.field in (rows.parent, "category" if rows.grouped else ""):
+        return "这一列决定该行归在哪里，不能提完善建议；请填写修改意见。"
+    if kind.fixed(place, frozen.document):
+        return "这里是批复的内容，自评时不能改动，不能提完善建议；请填写修改意见。"
+    return ""
 
 
 def is_text(remark: Remark) -> bool:

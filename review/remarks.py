@@ -26,6 +26,7 @@ from .shown import Sheet
 BY_UNIT = (RemarkState.CHANGED, RemarkState.DECLINED)
 BY_OFFICE = (RemarkState.CLOSED, RemarkState.OPEN)
 QUOTED = 200
+NO_CELL = "这张表没有这个单元格，请刷新后重新选择。"
 
 
 def visible(package: Package, actor: Membership) -> QuerySet[Remark]:
@@ -106,7 +107,9 @@ def _described(frozen: Frozen, text: str) -> dict[str, str]:
         place = Place.parse(text).local
         column = kind.shape.column(place)
     except (KeyError, ValueError):
-        raise Refused("这张表没有这个单元格，请刷新后重新选择。") from None
+        raise Refused(NO_CELL) from None
+    if place.field in kind.technical:
+        raise Refused(NO_CELL)
     record = frozen.document.record(place)
     if record is None:
         raise Refused("这一行不在报送版本中，请刷新后重新选择。")

@@ -14,7 +14,7 @@ from forms_app.page import READ, REVIEW, Note, Page
 from forms_app.terms import Action, Severity
 from forms_app.values import shown_text
 
-from . import assessing, remarks, shown
+from . import assessing, proposals, remarks, scores, shown
 from .authors import credited
 from .changes import Change, TableChanges, cells, marks
 from .models import Assessment, Remark
@@ -23,12 +23,14 @@ from .shown import Sheet
 
 @dataclass(frozen=True)
 class Chosen:
-    """The cell that a remark is about: how it is called, what stands there, and whether it repeats another cell."""
+    """The cell that a remark is about: how it is called, what stands there, whether it repeats another cell, and why
+    nothing can be proposed for it (``unproposable``)."""
 
     where: str
     text: str
     column: Column
     follows: bool = False
+    unproposable: str = ""
 
 
 @dataclass
@@ -88,6 +90,15 @@ class TableView:
         return remarks.in_order(found, [self.sheet])
 
     @cached_property
+    def scored(self) -> scores.ScoredTable | None:
+        return next(iter(scores.tables([self.sheet])), None)
+
+    @cached_property
+    def beside(self) -> list[scores.Beside]:
+        """What a self-evaluation says of its rows on no printed page."""
+        return scores.beside(self.sheet) if self.scored else []
+
+    @cached_property
     def page(self) -> Page:
         mode = REVIEW if self.may_remark else READ
         address = reverse("table", args=[self.package.pk, self.number])
@@ -123,13 +134,14 @@ class TableView:
             column = self.sheet.kind.shape.column(place)
         except (KeyError, ValueError):
             return None
-        frozen = self.sheet.frozen
+        kind, frozen = self.sheet.kind, self.sheet.frozen
         record = frozen.document.record(place)
-        if record is None:
+        if record is None or place.field in kind.technical:
             return None
-        where = place_label(self.sheet.kind, frozen.scheme, frozen.document, place)
+        where = place_label(kind, frozen.scheme, frozen.document, place)
+        text = shown_text(record, column, frozen.scheme.money)
         follows = place in self.page.following and not self.page.is_own(place)
-        return Chosen(where, shown_text(record, column, frozen.scheme.money), column, follows)
+        return Chosen(where, text, column, follows, proposals.unproposable(kind, frozen, place))
 
 
 def _note(finding: dict) -> Note:

@@ -7,9 +7,9 @@ from django.db.models import QuerySet
 from forms_app.access import is_own
 from forms_app.labels import annex
 from forms_app.models import Membership, Package
-from forms_app.schemes import SCHEMES
 from forms_app.terms import Action
 
+from . import grading
 from .details import Telling
 from .models import Step
 
@@ -38,10 +38,11 @@ def steps(package: Package, actor: Membership) -> QuerySet[Step]:
 
 
 def telling(package: Package) -> Telling:
-    return Telling(table_labels(package), SCHEMES[package.dossier.campaign.scheme].money)
+    scheme = grading.scheme_of(package)
+    return Telling(table_labels(package), scheme.money, grading.words(scheme))
 
 
 def table_labels(package: Package) -> dict[str, str]:
     """附表1, 附表3-2 … by filing number."""
-    scheme = SCHEMES[package.dossier.campaign.scheme]
+    scheme = grading.scheme_of(package)
     return {f.number: annex(scheme, f.kind, f.position) for f in package.filings.all()}

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from forms_app.document import plain_number
-from forms_app.terms import Grade
+from review import rechecking
 from review.moves import Refused
 
 from .making import Making, refuse_future, sound_due
@@ -71,12 +71,34 @@ def publish(making: Making, published_on: date, published_where: str) -> None:
     }
 
 
-def recheck(making: Making, score: Decimal, grade: str, due_at: datetime | None = None) -> None:
-    """出具复核结果: the bureau's own score beside the unit's, which stays what the printed tables carry."""
-    if not (Decimal(0) <= score <= FULL):
-        raise Refused("复核得分应在 0 至 100 之间。")
-    making.kept |= {"score": plain_number(score), "grade": Grade(grade).value}
-    making.package.grade = Grade(grade)
+def recheck(
+    making: Making,
+    score: Decimal | None = None,
+    grade: str = "",
+    grade_reason: str = "",
+    given: rechecking.Said | None = None,
+    due_at: datetime | None = None,
+) -> None:
+    """出具复核结果: the bureau's own scores beside the unit's, which stay what the printed tables carry.
+
+    Where tables are scored the total is what their scores add up to, and none is given besides.
+    """
+    tables = rechecking.tables_of(making.package)
+    if tables and score is not None:
+        raise Refused("复核得分由各项复核得分加总，不另外填写。")
+    kept = rechecking.result(tables, given or {}) if tables else {"score": _whole(score)}
+    graded = rechecking.graded(making.package, Decimal(kept["score"]), grade, grade_reason)
+    making.kept |= kept | {"grade": graded.value}
+    making.kept |= {"grade_reason": grade_reason.strip()} if grade_reason.strip() else {}
+    making.package.grade = graded
     making.package.due_at = sound_due(making, due_at) if due_at else None
     if due_at:
         making.kept["due_at"] = due_at.isoformat()
+
+
+def _whole(score: Decimal | None) -> str:
+    if score is None:
+        raise Refused("请填写复核得分。")
+    if not (Decimal(0) <= score <= FULL):
+        raise Refused("复核得分应在 0 至 100 之间。")
+    return plain_number(score)

@@ -10,12 +10,13 @@ from django.utils import timezone
 
 from forms_app.clock import due_by_default
 from forms_app.models import Package
-from forms_app.terms import Action
+from forms_app.terms import Action, CampaignType
 from review.effects.making import refuse_due, refuse_future
 from review.moves import Refused
 
+from .base import OPINIONS
 from .fields import moment, words
-from .moves import FORMS, OPINIONS
+from .moves import FORMS
 
 FIELDS = {
     Action.PASS: ("grade", "opinion"),
@@ -32,6 +33,10 @@ def _told_of_the_field() -> Iterator[None]:
         raise forms.ValidationError(str(refused)) from refused
 
 
+def _is_evaluation(package: Package) -> bool:
+    return package.dossier.campaign.type == CampaignType.EVALUATION
+
+
 class BatchForm(forms.Form):
     """A move that needs the same of every package."""
 
@@ -39,6 +44,8 @@ class BatchForm(forms.Form):
         super().__init__(data, auto_id="batch-%s")
         single = FORMS[action].base_fields
         self.fields |= {name: deepcopy(single[name]) for name in FIELDS[action]}
+        if "grade" in self.fields and any(_is_evaluation(package) for package in packages):
+            del self.fields["grade"]
         states = {package.status for package in packages}
         common = states.pop() if len(states) == 1 else ""
         word = OPINIONS.get((action, common)) or OPINIONS.get(action)

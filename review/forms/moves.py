@@ -10,47 +10,14 @@ from forms_app.clock import due_by_default, extension_by_default, extension_for_
 from forms_app.labels import annex, title
 from forms_app.models import Package
 from forms_app.schemes import SCHEMES
-from forms_app.terms import Action, AdjustmentType, Grade, RemarkState, Status
+from forms_app.terms import Action, AdjustmentType, CampaignType, Grade, RemarkState
 from forms_app.values import NoValue, normal_text
 from review import scans, shown
-from review.workflow import last_step
 
 from .adjusting import LONGEST_NUMBER, type_choices
+from .base import MoveForm
 from .fields import day, line, moment, words
-
-
-class MoveForm(forms.Form):
-    """A move that needs no more than an opinion. ``seen`` is the newest step the page showed."""
-
-    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    opinion = words("说明（可不填）")
-
-    def __init__(self, package: Package, action: Action, data=None, files=None):
-        super().__init__(data, files, auto_id=f"{action}-%s", initial={"seen": last_step(package)})
-        self.package, self.action, self.problems = package, action, ()
-        opinion = self.fields["opinion"]
-        opinion.label = OPINIONS.get((action, package.status), OPINIONS.get(action, opinion.label))
-
-
-OPINIONS = {
-    Action.SUBMIT: "报送说明（可不填）",
-    Action.SEND: "报送说明（可不填）",
-    Action.SIGN: "审签意见（可不填）",
-    Action.WITHDRAW: "撤回原因（可不填）",
-    Action.ASK_WITHDRAWAL: "申请撤回的理由",
-    Action.ASK_EXTENSION: "申请延期的理由（写明需要延到什么时候）",
-    Action.INVITE: "需要帮助的问题（可不填）",
-    Action.PASS: "审核意见（可不填）",
-    (Action.PASS, Status.FIRST_REVIEW): "初审意见（可不填）",
-    Action.RETURN_TO_OFFICE: "退回上一环节的原因",
-    Action.CONSULT: "致单位的说明（可不填）",
-    Action.END_CONSULTING: "结束协商的原因",
-    Action.REJECT: "不予通过的理由",
-    Action.UNDO: "撤销审核的原因",
-    Action.GRANT_WITHDRAWAL: "答复（可不填）",
-    Action.EXTEND: "延期原因",
-    Action.DROP_ADJUSTMENT: "撤销调整的原因",
-}
+from .rechecking import RecheckForm
 
 
 class SendBackForm(MoveForm):
@@ -190,6 +157,12 @@ class PassForm(MoveForm):
     )
     field_order = ("seen", "grade", "opinion")
 
+    def __init__(self, package: Package, action: Action, data=None, files=None):
+        super().__init__(package, action, data, files)
+        # 88号文 grades targets; a self-evaluation has a score, and a grade by that alone.
+        if package.dossier.campaign.type == CampaignType.EVALUATION:
+            del self.fields["grade"]
+
 
 class ConsultForm(MoveForm):
     due_at = moment("请单位答复的期限")
@@ -269,26 +242,6 @@ class AdjustForm(TablesForm):
             said = "追加新增会新增一张表，不改已批复的表：请去掉勾选，或改选其他调整类型。"
             self.add_error("tables", said)
         return data
-
-
-class RecheckForm(MoveForm):
-    score = forms.DecimalField(
-        label="复核得分",
-        min_value=0,
-        max_value=100,
-        decimal_places=2,
-        error_messages={
-            "required": "请填写复核得分。",
-            "invalid": "复核得分不是数字，请改填如 91.5。",
-            "min_value": "复核得分应在 0 至 100 之间。",
-            "max_value": "复核得分应在 0 至 100 之间。",
-            "max_decimal_places": "复核得分最多两位小数。",
-        },
-    )
-    grade = forms.ChoiceField(label="复核等级", choices=Grade.choices())
-    opinion = words("复核意见", "请写明复核意见。")
-    due_at = moment("整改期限（可不填）", required=False)
-    field_order = ("seen", "score", "grade", "opinion", "due_at")
 
 
 FORMS: dict[Action, type[MoveForm]] = {

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from forms_app.document import ColumnType
+from forms_app.document import NUMERIC, ColumnType
 from forms_app.editing import MAX_TEXT
 from forms_app.models import Package
 from forms_app.terms import RemarkState, Status
@@ -74,13 +74,15 @@ class RemarkForm(VersionForm):
 
 
 def _proposal(chosen: Chosen) -> forms.Field:
-    """What stands in the cell, to be put differently: a text, or one of the cell's choices."""
+    """What stands in the cell, to be put differently: a text, a number, a day, or one of the cell's choices."""
     said = {"label": "建议改为", "required": False, "initial": chosen.text}
     if chosen.column.type is ColumnType.TEXT:
         rows = min(8, max(2, len(chosen.text) // 22 + 1))
         return _long(forms.Textarea({"rows": rows}), help_text="直接修改；清空即建议不填。", **said)
-    if chosen.column.type is ColumnType.MONEY:
+    if chosen.column.type in NUMERIC:
         return _long(forms.TextInput({"inputmode": "decimal"}), help_text="清空即建议不填。", **said)
+    if chosen.column.type is ColumnType.DAY:
+        return _long(forms.TextInput(), help_text="如 2022-06-30；清空即建议不填。", **said)
     return forms.ChoiceField(choices=_choices(chosen), **said)
 
 

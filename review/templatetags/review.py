@@ -14,7 +14,7 @@ from forms_app.models import Membership, Package
 from forms_app.page import Page
 from forms_app.schemes import SCHEMES
 from forms_app.terms import Action, PackageBy, RemarkState, Role, Severity, Signing
-from review import overview, proposals
+from review import overview, proposals, scores
 from review.models import Remark
 from review.moves import LEADING_ON
 from review.shown import Sheet
@@ -23,6 +23,7 @@ register = template.Library()
 register.filter("deadline", clock.deadline)
 register.filter("waits_for", overview.waits_for)
 register.filter("state_words", proposals.state_words)
+register.filter("points", scores.shown)
 
 
 @register.filter
@@ -95,6 +96,12 @@ def control(field: BoundField) -> str:
     """A filter's input in the look of the house."""
     tag = "form-control" if field.widget_type == "text" else "form-select"
     return field.as_widget(attrs={"class": tag})
+
+
+@register.filter
+def labelled(field: BoundField) -> str:
+    """An input in a table, named after its row and column for those who can't see where it stands."""
+    return field.as_widget(attrs={"class": "form-control", "aria-label": field.label})
 
 
 @register.filter

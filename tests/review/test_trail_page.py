@@ -14,7 +14,7 @@ from django.utils import timezone
 from forms_app import filings
 from forms_app.models import Filing, Membership, Package, Request
 from forms_app.schemes import SCHEMES
-from forms_app.terms import Action
+from forms_app.terms import Action, Grade
 from review import assessing, remarks
 from review.comparing import Comparison, sides
 from review.details import DETAILS, Telling
@@ -99,6 +99,7 @@ KEPT = {
     "grade": "good", "approval_number": "某财绩〔2023〕1号", "approval_date": "2023-03-03", "old_number": "某财绩〔2023〕2号",
     "old_date": "2023-03-04", "published_on": "2023-03-05", "published_where": "区政府网站",
     "adjustment": "第1次调整（调增，某财预〔2023〕1号，2023-07-01）", "amount": "120000.00", "resume": "final_review", "score": "91.5",
+    "own_score": "93", "difference": "−1.5", "grade_reason": "佐证不全",
 }  # fmt: skip
 READS = {
     "tables": "附表1", "due_at": "2023-03-06 18:00", "until": "2023-03-06 18:00", "late": "逾期报送", "overdue": "已超过整改期限",
@@ -110,7 +111,7 @@ READS = {
 def test_what_is_kept_with_a_step_reads_as_words(action):
     names = named(action)
     step = Step(action=action, data={name: KEPT[name] for name in names})
-    lines = Telling({"2023-0001-01": "附表1"}, MONEY).details(step)
+    lines = Telling({"2023-0001-01": "附表1"}, MONEY, Grade.labels()).details(step)
     assert len(lines) == len(DETAILS[action])
     said = " ".join(lines)
     assert [name for name in names if READS.get(name, str(KEPT[name])) not in said] == []
@@ -119,7 +120,7 @@ def test_what_is_kept_with_a_step_reads_as_words(action):
 
 @pytest.mark.parametrize("action", DETAILS, ids=str)
 def test_a_step_that_keeps_nothing_is_told_too(action):
-    assert Telling({}, MONEY).details(Step(action=action, data={})) == []
+    assert Telling({}, MONEY, Grade.labels()).details(Step(action=action, data={})) == []
 
 
 @pytest.mark.parametrize(("action", "kept", "told"), [
@@ -129,7 +130,7 @@ def test_a_step_that_keeps_nothing_is_told_too(action):
     ("reject", {"grade": "poor", "remarks": 1}, ["等级：差", "发出修改意见 1 条"]),
 ])  # fmt: skip
 def test_what_stayed_as_it_was_and_what_there_was_none_of_is_not_told(action, kept, told):
-    assert Telling({}, MONEY).details(Step(action=action, data=kept)) == told
+    assert Telling({}, MONEY, Grade.labels()).details(Step(action=action, data=kept)) == told
 
 
 def test_everything_that_moves_keep_is_told(world: World):
