@@ -71,6 +71,16 @@ class Evaluates:
 
 
 @dataclass(frozen=True)
+class Offer:
+    """A header cell (``target``) may be begun with the lines of an approved table: the ``field`` of its ``rows``."""
+
+    target: str
+    kind: str
+    rows: str
+    field: str
+
+
+@dataclass(frozen=True)
 class Kind:
     """One official table. ``amount`` names the header cell that lists show as the table's sum; ``many`` says that a
     dossier holds one for each row that is spelled out; ``name`` is the header cell that tells those apart. ``ceiling``
@@ -97,6 +107,7 @@ class Kind:
     nothing: str = ""
     score: str = ""
     evaluates: Evaluates | None = None
+    offers: tuple[Offer, ...] = ()
     unprinted: frozenset[str] = frozenset()
     technical: frozenset[str] = frozenset()
     head: str = "official/_head.html"

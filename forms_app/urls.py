@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from forms_app.views import account, dossiers, filings, printing
+from forms_app.views import account, dossiers, filings, printing, target
 
 urlpatterns = [
     path("login/", account.SignIn.as_view(), name="login"),
@@ -12,8 +12,10 @@ urlpatterns = [
     path("session/", filings.session, name="session"),
     path("dossiers/", dossiers.dossiers, name="dossiers"),
     path("dossiers/<slug:number>/", dossiers.dossier, name="dossier"),
+    path("dossiers/<slug:number>/target/", target.target, name="target"),
     path("filings/<slug:number>/", filings.filing, name="filing"),
     path("filings/<slug:number>/answer/", filings.answer, name="answer"),
+    path("filings/<slug:number>/offer/<slug:cell>/", filings.offer, name="offer"),
     path("filings/<slug:number>/restore/", filings.restore, name="restore"),
     path("dossiers/<slug:number>/print.pdf", printing.dossier, name="print_dossier"),
     path("filings/<slug:number>/print.pdf", printing.filing, name="print_filing"),

@@ -23,6 +23,9 @@ from .settling import settle
 from .working import Working, working
 
 
+STANDS = "这张表的那一行还在“{}”中，只是现在不需要单独的表（没有金额，或已合并、收回）。请改正那一行，保存后这张表会自动恢复。"
+
+
 @dataclass(frozen=True)
 class Saved:
     """What a save left: the dossier as it stands, and the cells where somebody else was faster."""
@@ -34,13 +37,13 @@ class Saved:
 @transaction.atomic
 def save(filing: Filing, actor: Membership, changes: ChangeSet) -> Saved:
     """Make the changes. Raises PermissionDenied with the reason, or editing.Unacceptable; nothing else is refused."""
-    dossier = _held_alone(filing)
+    dossier = held_alone(filing.dossier_id)
     filing = _fresh(dossier, filing, actor)
     held = working(dossier)
     kind, old = kind_of(filing.kind), held.documents[filing.number]
     edited = apply(kind, held.scheme, old, changes)
     if storing.store(kind, filing, old, edited.document):
-        _mark_saved(filing, actor)
+        mark_saved(filing, actor)
         if kind.spells_out:
             link(dossier, kind.spells_out, old, edited.document)
     return Saved(settle(dossier), edited.conflicts)
@@ -57,7 +60,7 @@ def put_document(filing: Filing, actor: Membership, document: Document) -> Saved
 @transaction.atomic
 def restore(filing: Filing, actor: Membership) -> Saved:
     """Bring a removed table back, and with it the summary row that it spells out."""
-    dossier = _held_alone(filing)
+    dossier = held_alone(filing.dossier_id)
     if filing.line is None:
         raise PermissionDenied("这张表随已撤销的调整移除，不能单独恢复；需要的，请重新申请调整。")
     summary = _summary_of(dossier, filing)
@@ -82,6 +85,8 @@ def _beside_its_row(filing: Filing, summary: Filing) -> dict[str, str]:
     line, spells = str(filing.line), kind.spells_out
     if storing.load(kind, [summary])[summary.pk].row(spells.rows, line) is None:
         return {}
+    if spells.wanted:
+        raise PermissionDenied(STANDS.format(kind.row_set(spells.rows).label))
     filing.line = new_uid()
     filing.save(update_fields=["line"])
     return {spells.parent: line}
@@ -90,7 +95,7 @@ def _beside_its_row(filing: Filing, summary: Filing) -> dict[str, str]:
 @transaction.atomic
 def unlock(filing: Filing, actor: Membership) -> Filing:
     """一并修改: open a table that the return didn't name. The workflow keeps the reason."""
-    dossier = _held_alone(filing)
+    dossier = held_alone(filing.dossier_id)
     filing = Filing.objects.select_related("package", "dossier").get(pk=filing.pk)
     refused = refusal(actor, Action.UNLOCK, filing)
     if refused:
@@ -111,12 +116,12 @@ def _spells_out(filing: Filing, kind: str) -> bool:
     return spells is not None and spells.kind == kind
 
 
-def _held_alone(filing: Filing) -> Dossier:
+def held_alone(dossier: int) -> Dossier:
     """The dossier, locked until the transaction ends: tables flow into each other, so saves go one by one."""
     dossiers = Dossier.objects.select_for_update(of=("self",)).select_related(
         "campaign", "unit", "particular"
     )
-    return dossiers.get(pk=filing.dossier_id)
+    return dossiers.get(pk=dossier)
 
 
 def _fresh(dossier: Dossier, filing: Filing, actor: Membership) -> Filing:
@@ -128,7 +133,7 @@ def _fresh(dossier: Dossier, filing: Filing, actor: Membership) -> Filing:
     return filing
 
 
-def _mark_saved(filing: Filing, actor: Membership) -> None:
+def mark_saved(filing: Filing, actor: Membership) -> None:
     filing.revision += 1
     filing.saved_by, filing.saved_at = actor.person, timezone.now()
     filing.save(update_fields=["revision", "saved_by", "saved_at"])

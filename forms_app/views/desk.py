@@ -12,6 +12,7 @@ from django.utils.module_loading import import_string
 
 from forms_app import clock, filings, labels
 from forms_app.access import is_own, refusal
+from forms_app.allotting import as_plain
 from forms_app.deriving import sums_as_plain
 from forms_app.document import Place
 from forms_app.editing import Conflict
@@ -28,6 +29,7 @@ from forms_app.values import UNITS
 
 from .base import Base, gone, has_base, marks
 from .ceiling import Ceiling, bound_of
+from .target import Target, target_of
 
 
 @dataclass(frozen=True)
@@ -107,6 +109,19 @@ class Desk:
     def closed(self) -> filings.Closed:
         return filings.Closed(self.filing.package, self.actor)
 
+    @cached_property
+    def offered(self) -> list[filings.Offered]:
+        """What the approved target has for cells of this table."""
+        return list(filings.offered(self.held, self.filing)) if self.held and not self.refused else []
+
+    @cached_property
+    def target(self) -> Target | None:
+        """What was approved since the table was filled from it, where that concerns this table."""
+        shown = target_of(self.filing.dossier, self.actor) if self.held else None
+        plan = shown.plan_of(self.held) if shown else None
+        told = plan.of(self.filing) if plan else None
+        return shown if told and told.told else None
+
     @property
     def stock_answers(self) -> tuple[str, ...]:
         return self.page.scheme.words.stock_answers
@@ -163,7 +178,8 @@ class Desk:
         money = self.page.scheme.money
         units = {name: int(factor) for name, factor in UNITS.items()}
         told = {"factor": money.factor, "decimals": money.decimals, "fixed": money.fixed, "units": units}
-        return {"sums": sums_as_plain(self.kind.follows), "money": told}
+        scoring = as_plain(self.page.scheme) if self.kind.score else None
+        return {"sums": sums_as_plain(self.kind.follows), "money": told, "scoring": scoring}
 
     # --- findings ---
 

@@ -22,6 +22,7 @@ from forms_app.terms import Action, PackageBy, Role, Signing, Status
 from forms_app.values import shown_text
 
 from .base import Base, base_of, differing
+from .target import target_of
 
 LINES = 50
 WAITING = {
@@ -62,7 +63,9 @@ def dossiers(request: HttpRequest) -> HttpResponse:
     form = Filters(request.GET)
     found = form.narrow(visible_dossiers(request.acting))
     page = Paginator(_counted(found), LINES).get_page(request.GET.get("page"))
+    readable = _readable_targets(request.acting, page)
     for dossier in page:
+        dossier.evaluated_readable = dossier.evaluated_id in readable
         standing = dossier.packages.all()
         dossier.states = _states(standing)
         dossier.package = _package(request.acting, dossier, standing)
@@ -83,9 +86,17 @@ def _counted(found: QuerySet[Dossier]) -> QuerySet[Dossier]:
         name: Sum(f"filings__{name}", filter=STANDING, default=0) for name in ("blocks", "explains", "hints")
     }
     chosen = Dossier.objects.filter(pk__in=found.values("pk")).annotate(**sums)
-    related = chosen.select_related("unit__section", "unit__department", "campaign")
+    related = chosen.select_related("unit__section", "unit__department", "campaign__evaluates", "evaluated")
     packages = Prefetch("packages", Package.objects.filter(holds_tables()))
     return related.prefetch_related(packages).order_by("-campaign__year", "number")
+
+
+def _readable_targets(actor: Membership, page: Iterable[Dossier]) -> set[int]:
+    """Of the targets that the listed self-evaluations look back on, those that the person may know of."""
+    evaluated = {dossier.evaluated_id for dossier in page} - {None}
+    if not evaluated:
+        return set()
+    return set(visible_dossiers(actor).filter(pk__in=evaluated).values_list("pk", flat=True))
 
 
 def _package(actor: Membership, dossier: Dossier, packages: Iterable[Package]) -> Package | None:
@@ -128,7 +139,10 @@ class Line:
 
 
 def dossier(request: HttpRequest, number: str) -> HttpResponse:
-    related = ("unit__section", "unit__department", "campaign", "particular__section", "origin__campaign")
+    related = (
+        "unit__section", "unit__department", "campaign__evaluates", "particular__section", "origin__campaign",
+        "evaluated__campaign",
+    )  # fmt: skip
     found = get_object_or_404(visible_dossiers(request.acting).select_related(*related), number=number)
     own, base = is_own(request.acting, found), base_of(found, request.acting)
     lines = _own_lines(request.acting, found, base) if own else _others_lines(request.acting, found, base)
@@ -139,6 +153,7 @@ def dossier(request: HttpRequest, number: str) -> HttpResponse:
         "own": own,
         "lines": lines,
         "base": base,
+        "target": target_of(found, request.acting),
         "removed": _removed(found) if own else [],
         "package": package,
         "alone": found.campaign.package_by == PackageBy.FILING,

@@ -42,9 +42,9 @@ def gives_back(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
     """A post to a table out of reach, such as after a switch of the unit in another window, gives back what was typed."""
 
     @wraps(view)
-    def answered(request: HttpRequest, number: str) -> HttpResponse:
+    def answered(request: HttpRequest, number: str, **more: str) -> HttpResponse:
         try:
-            return view(request, number)
+            return view(request, number, **more)
         except (Http404, PermissionDenied) as refused:
             if request.method != "POST":
                 raise
@@ -255,6 +255,34 @@ def _answer(request: HttpRequest, found: Filing, fingerprint: str, text: str) ->
     else:
         said = f"情况说明已记下，同一规则的 {number} 处警告都按此说明。" if together else "情况说明已记下。"
         messages.success(request, said)
+
+
+@require_POST
+@gives_back
+def offer(request: HttpRequest, number: str, cell: str) -> HttpResponse:
+    """A cell begun with lines of the approved target; what was typed in the table meanwhile is saved first."""
+    found = reached(request, number)
+    refused = refusal(request.acting, Action.EDIT, found)
+    if refused:
+        return _unsaved(request, found, refused, 403)
+    if "opened" in request.POST:
+        kept = _save(request, found)
+        if kept.status_code != 302:
+            return kept
+    _put_in(request, found, cell)
+    return redirect(f"{reverse('filing', args=[number])}#{cell}")
+
+
+def _put_in(request: HttpRequest, found: Filing, cell: str) -> None:
+    try:
+        saved = filings.put_in(found, request.acting, cell)
+    except LookupError as gone:
+        messages.info(request, gone.args[0])
+    else:
+        if saved.conflicts:
+            messages.error(request, "该单元格刚刚有人改过，没有填入，请核对后再点一次。")
+        else:
+            messages.success(request, "已填入批复目标的内容，可继续修改。")
 
 
 @require_POST

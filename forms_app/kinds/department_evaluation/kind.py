@@ -1,7 +1,7 @@
 """附件1-2 部门整体支出绩效自评表."""
 
 from forms_app.explaining import scores
-from forms_app.kind import Evaluates, Kind, RowSet
+from forms_app.kind import Evaluates, Kind, Offer, RowSet
 from forms_app.marking import TECHNICAL, UNPRINTED, asked, fixed, mark
 
 from .forms import HeaderForm, IndicatorForm
@@ -18,6 +18,7 @@ KIND = Kind(
     follows=FOLLOWS,
     rules=RULES,
     evaluates=Evaluates("department_target"),
+    offers=(Offer("expected_goal", "department_target", "tasks", "goal"),),
     unprinted=UNPRINTED,
     technical=TECHNICAL,
     fixed=fixed,
