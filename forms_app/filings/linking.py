@@ -1,13 +1,17 @@
 """A summary table's rows and the tables that spell them out: made, handed on, put away and brought back together."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from django.utils import timezone
 
+from forms_app import storing
 from forms_app.access import EDITABLE
-from forms_app.document import Document, Record
-from forms_app.kind import SpellsOut
+from forms_app.deriving import FromSpelledOut
+from forms_app.document import Document, Record, is_blank_value
+from forms_app.kind import Kind, SpellsOut
 from forms_app.models import Dossier, Filing
+from forms_app.registry import kind_of
 
 from .adding import add_filing
 from .beginning import begin
@@ -35,6 +39,7 @@ def link(dossier: Dossier, spells: SpellsOut, old: Document, new: Document) -> N
         elif not (line.is_blank("name") and line.is_blank("amount")):
             filings[line.uid] = _make(dossier, spells, line)
             made.append(filings[line.uid])
+    _hand_down(kind_of(new.kind), new, made)
     begin(dossier, made)
     _put_away([f for line, f in filings.items() if line not in lines and not f.removed_at])
     _number([filings[r.uid] for r in wanted if r.uid in filings], [*filings.values(), *added])
@@ -57,6 +62,19 @@ def _handed_on(
 
 def _make(dossier: Dossier, spells: SpellsOut, line: Record) -> Filing:
     return add_filing(dossier, spells.kind, line.uid)
+
+
+def _hand_down(summary: Kind, document: Document, made: list[Filing]) -> None:
+    """What was typed into a row that repeats its table, before there was one, needn't be typed again there."""
+    for filing in made:
+        row = document.row(summary.spells_out.rows, str(filing.line))
+        repeated = (f for f in summary.follows if isinstance(f, FromSpelledOut) and f.kind == filing.kind)
+        told = {f.source: row[f.field] for f in repeated if not is_blank_value(row[f.field])}
+        if told:
+            kind = kind_of(filing.kind)
+            blank = storing.load(kind, [filing])[filing.pk]
+            header = replace(blank.header, values={**blank.header.values, **told})
+            storing.store(kind, filing, blank, blank.with_header(header))
 
 
 def _put_away(filings: list[Filing]) -> None:
