@@ -13,6 +13,9 @@ from decimal import Decimal
 
 from forms_app.values import read_quantity
 
+# No quantity and no day takes more characters.
+LONGEST = 100
+
 # --- quantities ---
 
 WORDED = {
@@ -27,6 +30,8 @@ OPERATOR_OF = {word: operator for operator, words in WORDED.items() for word in 
 LEAD = re.compile(
     rf"[^\d不未没无非]*?(?P<word>{'|'.join(sorted(OPERATOR_OF, key=len, reverse=True))})(?=[-\d≥≤><=负])"
 )
+# 满意度>90%: the operator stands behind the name.
+NAMED = re.compile(r"[^\d不未没无非≥≤><=]+(?=[≥≤><=])")
 NEGATIVE = re.compile(r"(?P<operator>>=|<=|[≥≤=><])?[-−负](?=\d)")
 NONE_AT_ALL = ("无", "没有", "未发生", "无发生", "零")
 ABOVE = ("及以上", "以上", "余", "多")
@@ -69,7 +74,7 @@ def measure(text: str) -> Measure | None:
         return Measure("=", Decimal(100), "%")
     if bare in NONE_AT_ALL:
         return Measure("=", Decimal(0), "")
-    if deadline(text):
+    if len(bare) > LONGEST or deadline(text):
         return None
     return _quantity(f"0{bare[1:]}" if bare.startswith("零") else bare)
 
@@ -91,7 +96,8 @@ def _leading(text: str) -> tuple[str, str]:
     """An operator in words at the beginning, and what is left."""
     match = LEAD.match(text)
     if not match:
-        return "", text
+        named = NAMED.match(text)
+        return "", text[named.end() :] if named else text
     operator = OPERATOR_OF[match["word"]]
     return ("" if operator == "=" else operator), text[match.end() :]
 
@@ -166,7 +172,8 @@ LEAP_YEAR = 2000
 def deadline(text: str, year: int = LEAP_YEAR) -> datetime.date | None:
     """The last day that a text such as 2022年12月底前, 2022年全年 or 6月30日前 allows; ``year`` is that of a day
     without one."""
-    bare = _last_day(plain(text))
+    bare = plain(text)
+    bare = _last_day(bare) if len(bare) <= LONGEST else ""
     match = DAY.fullmatch(bare)
     if not match or not (match["month"] or match["end"] or (match["year"] and "年" in bare)):
         return None  # a bare number among others

@@ -1,4 +1,4 @@
-"""财预〔2021〕101号: 成本指标 first (rule book 4.1, 5, 6). Without 成本 the points are those of 财预〔2020〕10号: 50, 30, 10."""
+"""财预〔2021〕101号: 成本指标 first (rule book 4.1, 5, 6). Without 成本 the points are those of 财预〔2020〕10号."""
 
 from decimal import Decimal
 
