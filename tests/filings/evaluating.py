@@ -1,6 +1,9 @@
 """A self-evaluation of the small district's approved targets: what tests of carrying over and refreshing begin with."""
 
+import uuid
+from collections.abc import Callable
 from datetime import timedelta
+from decimal import Decimal
 
 from django.utils import timezone
 
@@ -8,11 +11,13 @@ from forms_app import filings
 from forms_app.document import Document, Place, Record
 from forms_app.editing import AddedRow, Change, ChangeSet
 from forms_app.filings import Working
+from forms_app.filings.planning import Plan
 from forms_app.models import Campaign, Dossier, Filing, Package, ReviewStep
 from forms_app.registry import kind_of
 from forms_app.terms import CampaignType, Status
 from forms_app.values import shown_text
-from tests.review.world import APPROVAL, PASSED, World
+from tests.review import approved as after_approval
+from tests.review.world import APPROVAL, PASSED, World, costing, table
 
 BASE, WHOLE, PROJECT, REPORT = "base_data", "department_evaluation", "project_evaluation", "evaluation_report"
 TABLES = [BASE, WHOLE, PROJECT]
@@ -93,3 +98,56 @@ def add(world: World, filing: Filing, rows: str, uid: str, **texts: str) -> None
 
 def _fresh(filing: Filing) -> Filing:
     return Filing.objects.select_related("package", "dossier").get(pk=filing.pk)
+
+
+# --- the target changes ---
+
+
+def adjust(world: World, package: Package, *edits: Callable[[], None], kind: str = TARGET, **data) -> Package:
+    """绩效目标调整 of the first table of a kind, all the way to its 批复."""
+    number = table(package, kind).number
+    after_approval.adjust(world, package, tables=[number], **{"type": "content", **data})
+    for edit in edits:
+        edit()
+    world.advance(package, *PASSED)
+    return after_approval.approve(world, package, "某财绩〔2023〕9号")
+
+
+def change(world: World, filing: Filing, name: str, **texts: str) -> Callable[[], None]:
+    return lambda: say(world, filing, name, **texts)
+
+
+def drop(world: World, filing: Filing, name: str) -> Callable[[], None]:
+    def edit() -> None:
+        row = indicators(held(filing.dossier).documents[filing.number])[name]
+        gone = Place("", "indicators", row.uid)
+        filings.save(_fresh(filing), world["filler"], ChangeSet(removed=(gone,)))
+
+    return edit
+
+
+def more(world: World, filing: Filing, category: str, name: str, value: str) -> Callable[[], None]:
+    texts = {"category": category, "name": name, "value": value}
+    return lambda: add(world, filing, "indicators", str(uuid.uuid4()), **texts)
+
+
+def cost(world: World, filing: Filing, amount: Decimal) -> Callable[[], None]:
+    """The project costs another amount (元)."""
+
+    def edit() -> None:
+        document = held(filing.dossier).documents[filing.number]
+        filings.put_document(_fresh(filing), world["filler"], costing(document, amount))
+
+    return edit
+
+
+def refreshed(world: World, dossier: Dossier, who: str = "filler") -> Dossier:
+    """更新批复目标, as the person presses who has just looked at the changes."""
+    dossier = Dossier.objects.select_related("campaign", "evaluated").get(pk=dossier.pk)
+    filings.refresh(dossier, world[who], filings.news(dossier).mark)
+    return Dossier.objects.get(pk=dossier.pk)
+
+
+def planned(dossier: Dossier) -> Plan:
+    working = held(dossier)
+    return filings.plan_of(working, filings.news(working.dossier))
