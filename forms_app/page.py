@@ -86,7 +86,8 @@ class Page:
     """``breaks`` names lines (by uid) before which paper breaks; ``notes`` holds what is said at which cell, by the
     place's text; ``texts`` overrides what stands in a cell (a person's own text in a conflict); ``spelled_out`` names
     the tables that rows are spelled out by (附表3-1), by the row's uid. ``among_others`` says that several tables
-    are drawn into one web page, so that no cell may claim its place as its own address."""
+    are drawn into one web page, so that no cell may claim its place as its own address. ``sourced``, where known, are
+    the following cells that have a source: a project without approved target has none for its 年初预算数."""
 
     kind: "Kind"
     frozen: Frozen
@@ -97,6 +98,7 @@ class Page:
     remark_url: str = ""
     among_others: bool = False
     spelled_out: Mapping[str, str] = field(default_factory=dict)
+    sourced: frozenset[Place] | None = None
 
     @property
     def document(self) -> Document:
@@ -134,9 +136,8 @@ class Page:
     def following(self) -> frozenset[Place]:
         """Places whose cells follow a source, with or without a value of their own."""
         adjusted = bool(self.frozen.adjustment)
-        return frozenset(
-            p for p in self.document.places() if self.kind.follows_at(p, self.document, adjusted)
-        )
+        places = self.document.places() if self.sourced is None else self.sourced
+        return frozenset(p for p in places if self.kind.follows_at(p, self.document, adjusted))
 
     def is_own(self, place: Place) -> bool:
         return place.field in self.document.record(place).own

@@ -62,9 +62,18 @@ MONEY_LABELS = dict.fromkeys(TITLES, "单位：万元")
 FUNDS = ("initial_budget", "annual_budget", "executed")
 GOALS = ("expected_goal", "actual_goal")
 SERVED = (("service_satisfaction",),)
+# Lines of 附件1-1 that every unit has; what it has nothing of is 0.
+CONTROLLED = ("three_public", "operating")
+BASE = (
+    "staff_quota",
+    "staff_actual",
+    *(f"{line}_{column}" for line in CONTROLLED for column in ("previous", "budget", "final")),
+    *(f"{line}_{column}" for line in ("procurement", "basic_adjustment") for column in ("budget", "final")),
+    "thrift_measures",
+)
 NEEDED = {
     "evaluation_report": Needed(),
-    "base_data": Needed(),
+    "base_data": Needed(fields=BASE),
     "department_evaluation": Needed(
         fields=(*FUNDS, "general_budget", "basic_expenditure", "project_expenditure", *GOALS),
         explained=SERVED,

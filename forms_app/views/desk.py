@@ -139,6 +139,7 @@ class Desk:
             notes=self.notes(),
             texts={**self.texts, **{str(c.place): c.yours for c in self.conflicts}},
             spelled_out=self._spelled_out(),
+            sourced=self._sourced(),
         )
 
     @property
@@ -303,6 +304,13 @@ class Desk:
             f"{self.held.label(filing)} {words}",
             f"{reverse('filing', args=[filing.number])}#{place.local}",
         )
+
+    def _sourced(self) -> frozenset[Place] | None:
+        """The following cells that have something to follow."""
+        if not self.held:
+            return None
+        here, around = self.held.filed(self.filing), self.held.around
+        return frozenset(place for f in self.kind.follows for place, _ in f.cells(here, around))
 
     def _spelled_out(self) -> dict[str, str]:
         if not self.held or not self.kind.spells_out:
