@@ -9,6 +9,7 @@ from django import forms
 
 from forms_app.checking.around import leaves
 from forms_app.checking.finding import Rule
+from forms_app.checking.scopes import Scoped
 from forms_app.deriving import Follow
 from forms_app.document import Column, Document, Place, Record, Shape, blank_record
 from forms_app.models import Content, Row, columns_of
@@ -85,7 +86,8 @@ class Kind:
     """One official table. ``amount`` names the header cell that lists show as the table's sum; ``many`` says that a
     dossier holds one for each row that is spelled out; ``name`` is the header cell that tells those apart. ``ceiling``
     names the header cell that the unit's 控制数 bounds, if any does; ``score`` the one with a self-evaluation's 总分.
-    ``unprinted`` are columns that no official page has (their help text says what for), ``technical`` those of them that
+    ``scoped`` says of header cells in which 口径 they count: numbers of different ones never flow into each other, and
+    stand side by side in the 口径对照. ``unprinted`` are columns that no official page has (their help text says what for), ``technical`` those of them that
     only the house itself reads. ``head`` and ``foot`` are the templates around the table. Cells that ``fixed`` names
     can't be changed: what was approved stays.
 
@@ -108,6 +110,7 @@ class Kind:
     score: str = ""
     evaluates: Evaluates | None = None
     offers: tuple[Offer, ...] = ()
+    scoped: tuple[Scoped, ...] = ()
     unprinted: frozenset[str] = frozenset()
     technical: frozenset[str] = frozenset()
     head: str = "official/_head.html"

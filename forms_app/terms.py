@@ -235,6 +235,31 @@ class TargetChange(Term):
     BEFELL = "befell", "项目变动"
 
 
+class Fund(Term):
+    """口径 of a number: whose money it counts."""
+
+    ALL = "all", "全部资金"
+    GENERAL = "general", "一般公共预算"
+
+
+class Stage(Term):
+    """口径 of a number: of which moment it is."""
+
+    INITIAL = "initial", "年初预算"
+    ANNUAL = "annual", "全年预算"
+    FINAL = "final", "决算"
+
+
+class Nature(Term):
+    """口径 of a number: what the money is for. 公用经费 and 人员经费 are parts of 基本支出."""
+
+    TOTAL = "total", "支出合计"
+    BASIC = "basic", "基本支出"
+    STAFF = "staff", "人员经费"
+    OPERATING = "operating", "公用经费"
+    PROJECT = "project", "项目支出"
+
+
 class BlockStyle(Term):
     """What a block of a report's text is."""
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from forms_app.document import Document, Record
 
 if TYPE_CHECKING:
+    from forms_app.checking.scopes import Scoped
     from forms_app.schemes import Scheme
 
 
@@ -15,7 +16,8 @@ class Filed:
     """A filing among its neighbours: number, printed label (附表3-2), the summary row it spells out, its data.
 
     ``adjusted`` tables were changed or added after 批复: the summary, which isn't rewritten, no longer binds them;
-    ``expected`` is then what their amount should be, where that follows from the adjustment.
+    ``expected`` is then what their amount should be, where that follows from the adjustment. ``scoped`` tells the 口径
+    of its numbers, as its kind declares them.
     """
 
     number: str
@@ -25,6 +27,7 @@ class Filed:
     line: str = ""
     adjusted: bool = False
     expected: Decimal | None = None
+    scoped: "tuple[Scoped, ...]" = ()
 
 
 @dataclass(frozen=True)

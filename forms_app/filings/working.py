@@ -51,6 +51,7 @@ class Working:
             line,
             adjusted=adjustment is not None,
             expected=adjustment.expected if adjustment else None,
+            scoped=kind_of(filing.kind).scoped,
         )
 
     @cached_property

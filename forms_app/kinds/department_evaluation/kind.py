@@ -1,12 +1,25 @@
 """附件1-2 部门整体支出绩效自评表."""
 
+from forms_app.checking.scopes import Scoped
 from forms_app.explaining import scores
 from forms_app.kind import Evaluates, Kind, Offer, RowSet
 from forms_app.marking import TECHNICAL, UNPRINTED, asked, fixed, mark
+from forms_app.terms import Fund, Nature, Stage
 
 from .forms import HeaderForm, IndicatorForm
 from .models import DepartmentEvaluation, Indicator
 from .rules import FOLLOWS, RULES
+
+SCOPED = (
+    Scoped("initial_budget", Fund.ALL, Stage.INITIAL, Nature.TOTAL),
+    Scoped("annual_budget", Fund.ALL, Stage.ANNUAL, Nature.TOTAL),
+    Scoped("executed", Fund.ALL, Stage.FINAL, Nature.TOTAL),
+    Scoped("income_total", Fund.ALL, Stage.FINAL, Nature.TOTAL),
+    Scoped("spending_total", Fund.ALL, Stage.FINAL, Nature.TOTAL),
+    Scoped("general_budget", Fund.GENERAL, Stage.FINAL, Nature.TOTAL),
+    Scoped("basic_expenditure", Fund.ALL, Stage.FINAL, Nature.BASIC),
+    Scoped("project_expenditure", Fund.ALL, Stage.FINAL, Nature.PROJECT),
+)
 
 KIND = Kind(
     slug="department_evaluation",
@@ -25,6 +38,7 @@ KIND = Kind(
     explained=scores,
     mark=mark,
     asked=asked,
+    scoped=SCOPED,
     head="official/_plain_head.html",
     foot="official/_dated_foot.html",
 )

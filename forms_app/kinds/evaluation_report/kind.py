@@ -1,6 +1,8 @@
 """部门整体支出绩效自评报告."""
 
+from forms_app.checking.scopes import Scoped
 from forms_app.kind import Kind, RowSet
+from forms_app.terms import Fund, Nature, Stage
 
 from .forms import BlockForm, HeaderForm
 from .models import Block, EvaluationReport
@@ -17,6 +19,14 @@ AMOUNTS = (
     "social_insurance",
 )
 
+SCOPED = (
+    Scoped("general_total", Fund.GENERAL, Stage.FINAL, Nature.TOTAL),
+    Scoped("basic_expenditure", Fund.GENERAL, Stage.FINAL, Nature.BASIC),
+    Scoped("staff_expenditure", Fund.GENERAL, Stage.FINAL, Nature.STAFF),
+    Scoped("operating_expenditure", Fund.GENERAL, Stage.FINAL, Nature.OPERATING),
+    Scoped("project_expenditure", Fund.GENERAL, Stage.FINAL, Nature.PROJECT),
+)
+
 KIND = Kind(
     slug="evaluation_report",
     content=EvaluationReport,
@@ -25,5 +35,6 @@ KIND = Kind(
     rows=(RowSet("blocks", "报告正文", Block, BlockForm, tree="chapters"),),
     follows=FOLLOWS,
     rules=RULES,
+    scoped=SCOPED,
     unprinted=frozenset({*AMOUNTS, "style"}),
 )

@@ -1,6 +1,6 @@
 """Rules of the report, and the sentences that it takes from the tables."""
 
-from forms_app.checking import rules
+from forms_app.checking import rules, scopes
 from forms_app.deriving import FromFiling, FromUnit, HeaderRest
 from forms_app.models import columns_of
 
@@ -20,5 +20,6 @@ FOLLOWS = (
 
 RULES = (
     rules.is_value(columns),
+    scopes.scopes_are_told(),
     rules.printed_decimals(columns, FOLLOWS),
 )
