@@ -30,6 +30,7 @@ from forms_app.terms import Action, Role
 from forms_app.values import shown_text
 
 from . import remarks
+from .rechecking import Given
 from .workflow import make
 
 
@@ -176,7 +177,7 @@ def _put_away_others(dossier: Dossier, filled: list[int]) -> None:
 def _play(dossier: Dossier, move: dict) -> None:
     """One move, one edit or one remark, as the person named. ``table`` counts the dossier's tables as printed."""
     actor = _acting(move["by"], dossier)
-    held = filings.working(dossier) if {"table", "tables"} & set(move) else None
+    held = filings.working(dossier) if {"table", "tables", "given"} & set(move) else None
     filing = held.filings[move["table"]] if "table" in move else None
     package = Package.objects.get(dossier=dossier)
     if move["action"] == Action.EDIT:
@@ -197,7 +198,8 @@ def _edit(held: filings.Working, filing: Filing, actor: Membership, texts: dict[
 
 
 def _data(held: filings.Working | None, filing: Filing | None, move: dict) -> dict:
-    """What the move asks for: ``today`` names a date, ``tables`` are those it is about, ``rule`` what was found."""
+    """What the move asks for: ``today`` names a date, ``tables`` are those it is about, ``rule`` what was found,
+    ``given`` other points than the unit's own."""
     data = dict(move.get("data", {}))
     if "today" in move:
         data[move["today"]] = timezone.localdate()
@@ -205,6 +207,13 @@ def _data(held: filings.Working | None, filing: Filing | None, move: dict) -> di
         data["amount"] = Decimal(move["amount"])
     if "tables" in move:
         data["tables"] = tuple(held.filings[n].number for n in move["tables"])
+    if "given" in move:
+        data["given"] = {
+            (held.filings[told["table"]].number, told["place"]): Given(
+                Decimal(told["points"]), told["reason"]
+            )
+            for told in move["given"]
+        }
     if "rule" in move:
         found = (f.finding for f in filings.check_dossier(held)[filing.number])
         about = next(finding for finding in found if finding.rule == move["rule"])

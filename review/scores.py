@@ -105,7 +105,7 @@ def _of_row(sheet: Sheet, row: Record, place: Place) -> Score:
     where = place_label(sheet.kind, scheme, document, Place("", place.rows, place.row))
     return Score(
         place, where, row["name"], row["value"], row["actual"], row["weight"], row["score"],
-        score_indicator(row, scheme), row["overrule_reason"],
+        score_indicator(row, scheme, sheet.frozen.year), row["overrule_reason"],
     )  # fmt: skip
 
 

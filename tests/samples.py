@@ -8,7 +8,7 @@ from forms_app import labels
 from forms_app.checking.around import Around, Filed
 from forms_app.document import Document
 from forms_app.registry import kind_of
-from forms_app.schemes import SCHEMES
+from forms_app.schemes import SCHEMES, Scheme
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 SAMPLES = sorted(path.stem for path in (FIXTURES / "samples").glob("*.json"))
@@ -40,9 +40,26 @@ def around(name: str) -> Around:
     asked = campaign(plain["campaign"])
     unit = next(u for u in demo()["units"] if u["code"] == plain["unit"])
     scheme = replace(SCHEMES[asked["scheme"]], keeps_ellipsis=asked.get("keeps_ellipsis", False))
+    filed, promised = _filed(name, scheme), _promised(plain, asked)
+    return Around(
+        scheme, asked["year"], unit["name"], filed, None, promised, promised, "evaluates" in asked
+    )
+
+
+def _filed(name: str, scheme: Scheme) -> tuple[Filed, ...]:
     filed, seen = [], []
-    for number, (filing, document) in enumerate(zip(plain["filings"], documents(name), strict=True)):
+    for number, (filing, document) in enumerate(zip(sample(name)["filings"], documents(name), strict=True)):
         seen.append(document.kind)
         label = labels.annex(scheme, document.kind, seen.count(document.kind))
         filed.append(Filed(str(number), document.kind, document, label, filing.get("line", "")))
-    return Around(scheme, asked["year"], unit["name"], tuple(filed))
+    return tuple(filed)
+
+
+def _promised(plain: dict, asked: dict) -> tuple[Filed, ...]:
+    """The approved tables that a self-evaluation looks back on: the unit's sample in the campaign it evaluates."""
+    targets = next((c for c in demo()["campaigns"] if c["name"] == asked.get("evaluates")), None)
+    for name in SAMPLES if targets else ():
+        other = sample(name)
+        if (other["campaign"], other["unit"]) == (targets["key"], plain["unit"]):
+            return _filed(name, SCHEMES[targets["scheme"]])
+    return ()

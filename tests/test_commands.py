@@ -27,6 +27,7 @@ STATES = {
     "demo-returned": Status.RETURNED,
     "demo-first-review": Status.FIRST_REVIEW,
     "hunan-2022-self-evaluation": Status.DRAFTING,
+    "demo-evaluation": Status.FILED,
 }
 
 

@@ -103,7 +103,9 @@ def test_a_shortened_post_removes_no_row():
     post = form(document)
     for key in [k for k in post if k.startswith("tasks-1-")]:
         del post[key]
-    done = apply(kind_of(document.kind), scheme_of(document), document, posted(document, post).changes).document
+    done = apply(
+        kind_of(document.kind), scheme_of(document), document, posted(document, post).changes
+    ).document
     assert {r.uid for r in done.rows["tasks"]} == {r.uid for r in document.rows["tasks"]}
 
 
