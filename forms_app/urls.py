@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from forms_app.views import account, dossiers, filings, printing, target
+from forms_app.views import account, dossiers, filings, printing, scopes, target
 
 urlpatterns = [
     path("login/", account.SignIn.as_view(), name="login"),
@@ -13,6 +13,7 @@ urlpatterns = [
     path("dossiers/", dossiers.dossiers, name="dossiers"),
     path("dossiers/<slug:number>/", dossiers.dossier, name="dossier"),
     path("dossiers/<slug:number>/target/", target.target, name="target"),
+    path("dossiers/<slug:number>/scopes/", scopes.scopes, name="scopes"),
     path("filings/<slug:number>/", filings.filing, name="filing"),
     path("filings/<slug:number>/answer/", filings.answer, name="answer"),
     path("filings/<slug:number>/offer/<slug:cell>/", filings.offer, name="offer"),

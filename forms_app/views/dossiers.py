@@ -22,6 +22,7 @@ from forms_app.terms import Action, PackageBy, Role, Signing, Status
 from forms_app.values import shown_text
 
 from .base import Base, base_of, differing
+from .scopes import has_scopes
 from .target import target_of
 
 LINES = 50
@@ -159,6 +160,7 @@ def dossier(request: HttpRequest, number: str) -> HttpResponse:
         "alone": found.campaign.package_by == PackageBy.FILING,
         "states": _states(packages),
         "readable": any(line.readable for line in lines),
+        "scoped": has_scopes(found.campaign),
         "money": SCHEMES[found.campaign.scheme].money,
         **(_of_package(request.acting, package, lines) if package else {}),
         "nothing": _could_declare_nothing(lines) if own else "",
