@@ -87,8 +87,10 @@ def _order(entry: Entry) -> tuple[int, ...]:
 
 
 def scopes_are_told() -> Rule:
-    """B8: a number that two tables state in different 口径 has a 情况说明, such as 公用经费: 29.35 of all funds in 1-1, and
-    10.24 of 一般公共预算 in the report. It is found in the table of the narrower 口径; B6, B7 and B9 compare within one.
+    """B8: a number that two tables state in different 口径 has a 情况说明.
+
+    公用经费, say, is 29.35 of all funds in 1-1 and 10.24 of 一般公共预算 in the report. It is found in the table of the
+    narrower 口径; B6, B7 and B9 compare within one.
     """
 
     def run(here: Filed, around: Around) -> Iterator[Fault]:
