@@ -34,7 +34,8 @@ def merged_into(base: Document, project: str) -> tuple[Record, ...]:
     """The events by which other projects went into this one."""
     row = base.row(PROJECTS, project)
     name = bare(row["name"]) if row else ""
-    merged = (e for e in base.rows[EVENTS] if e["type"] == EventType.MERGED and e["parent"] != project)
+    others = {r.uid for r in base.rows[PROJECTS]} - {project}
+    merged = (e for e in base.rows[EVENTS] if e["type"] == EventType.MERGED and e["parent"] in others)
     return tuple(e for e in merged if name and bare(e["into"]) == name)
 
 
