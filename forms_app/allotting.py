@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from forms_app.document import Record, plain_number
-from forms_app.scoring import branch_points
+from forms_app.scoring import branch_points, moved_points
 
 if TYPE_CHECKING:
     from forms_app.schemes import Scheme
@@ -19,42 +19,42 @@ NOTHING = Decimal(0)
 
 @dataclass(frozen=True)
 class Allotted:
-    """``heir`` names the 一级指标 that take the points of one without indicators."""
+    """``moved`` tells where the points of a 一级指标 without indicators have gone: 10 分计入效益指标."""
 
     given: Decimal
     due: Decimal
-    heir: str = ""
+    moved: str = ""
 
     @property
     def complete(self) -> bool:
         return self.given == self.due
 
     def __str__(self) -> str:
-        if self.heir:
-            return f"{plain_number(self.due)} 分计入{self.heir}"
-        return f"已分配 {plain_number(self.given)} / {plain_number(self.due)} 分"
+        return self.moved or f"已分配 {plain_number(self.given)} / {plain_number(self.due)} 分"
 
 
 def allotted(rows: Iterable[Record], scheme: "Scheme") -> dict[str, Allotted]:
     """By the slug of the 一级指标."""
     rows = list(rows)
-    due, labels, found = branch_points(rows, scheme), {b.slug: b.label for b in scheme.tree}, {}
+    due, found = branch_points(rows, scheme), {}
     for branch in scheme.tree:
         slugs = {leaf.slug for leaf in branch.leaves}
         given = sum((r["weight"] or NOTHING for r in rows if r["category"] in slugs), NOTHING)
-        if branch.slug in due:
-            found[branch.slug] = Allotted(given, due[branch.slug])
-        else:
-            own, heirs = scheme.scoring.branches[branch.slug], scheme.scoring.without[branch.slug]
-            found[branch.slug] = Allotted(own, own, "、".join(labels[heir] for heir in heirs))
+        moved = "" if branch.slug in due else _moved(branch.slug, rows, scheme)
+        found[branch.slug] = Allotted(given, due.get(branch.slug, NOTHING), moved)
     return found
+
+
+def _moved(slug: str, rows: list[Record], scheme: "Scheme") -> str:
+    labels = {branch.slug: branch.label for branch in scheme.tree}
+    moves = (move for move in moved_points(rows, scheme) if move.branch == slug)
+    return "、".join(f"{plain_number(move.points)} 分计入{labels[move.heir]}" for move in moves)
 
 
 def in_all(funds: Decimal | None, found: Mapping[str, Allotted], scheme: "Scheme") -> Allotted:
     """All points together: those of 执行率 (``funds``) and of the indicators."""
-    standing = [each for each in found.values() if not each.heir]
-    given = sum((each.given for each in standing), funds or NOTHING)
-    return Allotted(given, sum((each.due for each in standing), scheme.scoring.funds))
+    given = sum((each.given for each in found.values()), funds or NOTHING)
+    return Allotted(given, sum((each.due for each in found.values()), scheme.scoring.funds))
 
 
 def as_plain(scheme: "Scheme") -> dict | None:

@@ -7,7 +7,7 @@ page's script, which adds up while a person types; a test holds both equal. No D
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Protocol
+from typing import ClassVar, Protocol
 
 from forms_app.checking.around import Around, Filed, children
 from forms_app.document import Document, Place, Record, Value, plain_number
@@ -21,7 +21,8 @@ def add(values: Iterable[Value]) -> Decimal | None:
 
 
 class Follow(Protocol):
-    """A declaration of following cells: which cells they are, and what each should hold."""
+    """A declaration of following cells: which cells they are, and what each should hold. Those that are ``live`` the
+    page's script fills too, as one types."""
 
     def cells(self, here: Filed, around: Around) -> Iterable[tuple[Place, Value]]: ...
 
@@ -42,6 +43,7 @@ class OfHeader:
 class HeaderSum(OfHeader):
     """A header cell that adds up other header cells."""
 
+    live: ClassVar[bool] = True
     parts: tuple[str, ...]
 
     def cells(self, here: Filed, around: Around) -> Iterator[tuple[Place, Value]]:
@@ -52,6 +54,7 @@ class HeaderSum(OfHeader):
 class HeaderRest(OfHeader):
     """A header cell that holds what the other ``parts`` leave of a total: 当年财政拨款 = 总额 − 结转 − 其他."""
 
+    live: ClassVar[bool] = True
     total: str
     parts: tuple[str, ...]
 
@@ -80,6 +83,7 @@ class RowsSum(OfHeader):
     ``nothing`` names a tick that says there is nothing to add up: without rows the sum is 0 then, not blank.
     """
 
+    live: ClassVar[bool] = True
     rows: str
     field: str
     parent: str = ""
@@ -100,6 +104,7 @@ class RowsSum(OfHeader):
 class ChildSum:
     """A cell of each row that has rows below it: their sum."""
 
+    live: ClassVar[bool] = True
     rows: str
     field: str
     parent: str = "parent"
@@ -224,5 +229,4 @@ def _held(value: Value) -> Value:
 
 def sums_as_plain(follows: Iterable[Follow]) -> list[dict]:
     """The sums among the declarations, for the page's script: ``[{"sum": "HeaderSum", "target": …}, …]``."""
-    kinds = (HeaderSum, HeaderRest, RowsSum, ChildSum)
-    return [{"sum": type(f).__name__, **asdict(f)} for f in follows if isinstance(f, kinds)]
+    return [{"sum": type(f).__name__, **asdict(f)} for f in follows if getattr(f, "live", False)]

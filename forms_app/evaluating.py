@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import ClassVar
 
 from forms_app.checking.around import Around, Filed
 from forms_app.deriving import OfHeader, percent
@@ -106,7 +107,9 @@ class OfRows:
 class Weights(OfRows):
     """分值: the scheme's points of each 一级, split over its indicators; a 分值 typed (or approved) stays."""
 
+    live: ClassVar[bool] = True
     fields: tuple[str, ...] = ("weight",)
+    number: bool = True
 
     def cells(self, here: Filed, around: Around) -> Iterator[tuple[Place, Value]]:
         shares = split_weights(here.document.rows[self.rows], around.scheme)
@@ -129,8 +132,10 @@ class Scores(OfRows):
 class TotalScore(OfHeader):
     """总分 = Σ rounded scores; blank as long as nothing is scored."""
 
+    live: ClassVar[bool] = True
     rows: str = "indicators"
     plus: str = "execution_score"
+    number: bool = True
 
     def cells(self, here: Filed, around: Around) -> Iterator[tuple[Place, Value]]:
         scores = [here.document[self.plus], *(r["score"] for r in here.document.rows[self.rows])]

@@ -3,6 +3,7 @@
 The page carries what it was opened with (``opened``). Rows are known by their uid, never by their index; their order is
 the order in which they were posted. ``follows``, which only the page's script sends, names the cells that still follow
 their source: there a new text is a sum that the script filled in. Without it a changed text is the person's own.
+``owns`` names the cells of new rows that a person typed over.
 """
 
 import json
@@ -170,11 +171,13 @@ class Reader:
             yield from (Place("", name, row.uid) for row in rows if row.removed and row.uid in known)
 
     def _added(self) -> Iterator[AddedRow]:
+        owns = self._places("owns") or ()
         for name, rows in self.rows.items():
             known = set(self.opened.rows.get(name, ()))
             for row in rows:
                 if row.uid not in known and not row.removed:
-                    yield AddedRow(name, row.uid, row.texts, frozenset())
+                    own = frozenset(n for n in row.texts if str(Place(n, name, row.uid)) in owns)
+                    yield AddedRow(name, row.uid, row.texts, own)
 
     def _new_row(self) -> AddedRow | None:
         """The row that the person asked for with a button."""
@@ -265,12 +268,17 @@ class Reader:
 
     def _still_following(self) -> frozenset[str] | None:
         """What the script says; None without a script."""
-        if "follows" not in self.post:
+        still = self._places("follows")
+        return None if still is None else still - {self.post.get("round")}
+
+    def _places(self, name: str) -> frozenset[str] | None:
+        """Cells that the page's script names."""
+        if name not in self.post:
             return None
-        plain = _plain(self.post["follows"])
+        plain = _plain(self.post[name])
         if not _is_list(plain):
             raise Unacceptable(FORGED)
-        return frozenset(plain) - {self.post.get("round")}
+        return frozenset(plain)
 
     def _rounded(self, text: str) -> str:
         try:

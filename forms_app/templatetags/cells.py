@@ -93,7 +93,7 @@ def labels(context, line: Line, first: int = 1) -> SafeString:
     """The merged label cells that begin at this line, a 一级's over ``first`` columns; when editing, a 二级's label can
     add a line below it."""
     page: Page = context["page"]
-    wide = {1: mark_safe(f' colspan="{first:d}"')} if first > 1 else {}
+    wide = {1: drawn_attributes({"colspan": first})} if first > 1 else {}
     return format_html_join(
         "", '<th scope="row" class="level-{}" rowspan="{}"{}>{}{}</th>',
         ((x.level, x.span, wide.get(x.level, EMPTY), str(x), _beside_label(context, page, line, x.level))

@@ -30,7 +30,7 @@ from .desk import Desk
 NOTHING_SENT = "这张表还没有报送过，单位报送后才能查看。"
 # Fields by which pages steer themselves.
 OURS = re.compile(
-    r"csrfmiddlewaretoken|opened|answer|answer-all|stock-.*|follows?|add|move|round|keep|drop|conflict|.*password.*|.*-(uid|category|parent)"
+    r"csrfmiddlewaretoken|opened|answer|answer-all|stock-.*|follows?|owns|add|move|round|keep|drop|conflict|.*password.*|.*-(uid|category|parent)"
 )
 NOT_HERE = (
     "您现在的办理身份是“{acting}”，没有这张表。刚才切换过办理身份的，请在页面顶部切换回去，再重新填写。"

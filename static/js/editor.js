@@ -6,7 +6,9 @@
   const declared = JSON.parse(document.getElementById("sums").textContent);
   const scrolled = `scrolled:${location.pathname}`;
   const follows = new Set();
+  const owns = new Set();
   const listed = document.createElement("input");
+  const owned = document.createElement("input");
   let dirty = false;
   let asked = false;
 
@@ -37,31 +39,41 @@
   function textsOfRow(row) {
     const prefix = `${row.dataset.rows}-${row.dataset.index}-`;
     const found = {};
+    row.querySelectorAll("[data-fixed]").forEach((cell) => { found[cell.dataset.fixed] = cell.textContent; });
     row.querySelectorAll("[name]").forEach((control) => { found[control.name.slice(prefix.length)] = control.value; });
     return { uid: row.dataset.row, texts: found };
   }
 
   function own() {
-    const places = Array.from(form.querySelectorAll(".cell-own[data-cell]"), (cell) => cell.dataset.cell);
+    const cells = form.querySelectorAll(".cell-own[data-cell], .cell-fixed[data-cell]");
+    const places = Array.from(cells, (cell) => cell.dataset.cell);
     return new Set(places);
   }
 
   function addUp() {
-    const filled = Sums.fill(declared, texts(), own());
+    const table = texts();
+    const filled = Sums.fill(declared, table, own());
     Object.keys(filled).forEach((place) => {
       const control = document.getElementById(place);
       if (control) control.value = filled[place];
     });
+    Weights.tell(declared.scoring, table);
     document.querySelectorAll("[data-mirror]").forEach((mirror) => {
       const control = document.getElementById(mirror.dataset.mirror);
       if (control) mirror.textContent = control.value || "空";
     });
   }
 
+  function findFollowing() {
+    form.querySelectorAll(".cell-follow[data-cell]").forEach((cell) => follows.add(cell.dataset.cell));
+    list();
+  }
+
   // Typed over: from now on the cell holds what the person wrote.
   function takeOver(control) {
-    const cell = control.closest(".cell-follow");
+    const cell = control.closest("[data-cell]");
     if (!cell || !follows.delete(cell.dataset.cell)) return;
+    owns.add(cell.dataset.cell);
     cell.classList.replace("cell-follow", "cell-own");
     const origin = cell.querySelector(".origin");
     if (origin) origin.textContent = "手填";
@@ -70,6 +82,7 @@
 
   function list() {
     listed.value = JSON.stringify(Array.from(follows));
+    owned.value = JSON.stringify(Array.from(owns));
   }
 
   function touched() {
@@ -147,7 +160,8 @@
   }
 
   function goOn(control) {
-    const controls = Array.from(form.querySelectorAll("[data-cell] textarea, [data-cell] input:not([type=hidden]), [data-cell] select"));
+    const all = form.querySelectorAll("[data-cell] textarea, [data-cell] input:not([type=hidden]), [data-cell] select");
+    const controls = Array.from(all).filter((other) => other === control || other.offsetParent);
     const next = controls[controls.indexOf(control) + 1];
     if (next) next.focus();
   }
@@ -164,13 +178,13 @@
     if (y !== null && !location.hash) window.scrollTo(0, Number(y));
   }
 
-  form.querySelectorAll(".cell-follow[data-cell]").forEach((cell) => follows.add(cell.dataset.cell));
   Object.assign(listed, { type: "hidden", name: "follows" });
-  list();
-  form.append(listed);
+  Object.assign(owned, { type: "hidden", name: "owns" });
+  findFollowing();
+  form.append(listed, owned);
   document.documentElement.classList.add("scripted");
   form.addEventListener("input", onInput);
-  form.addEventListener("rows", () => { growAll(); touched(); });
+  form.addEventListener("rows", () => { findFollowing(); growAll(); touched(); });
   form.addEventListener("submit", onSubmit);
   document.addEventListener("keydown", onKey);
   window.addEventListener("beforeunload", onLeave);

@@ -3,6 +3,8 @@
 // What can't be done here (the first row of a group, rows with rows below them) is left to the server.
 const Rows = (function () {
   const form = document.getElementById("table-form");
+  // What the house says in a row, which is nothing that a new one starts with.
+  const SAID = ".notes, .as-typed, .origin, .offer, .choice-of-two, [name=conflict], .extra:not([data-asked])";
 
   // Plain http is no secure context: randomUUID isn't there.
   function newUid() {
@@ -31,7 +33,13 @@ const Rows = (function () {
   }
 
   function removed(row) {
-    return field(row, "DELETE").checked;
+    const box = field(row, "DELETE");
+    return Boolean(box && box.checked);
+  }
+
+  // Cells that were approved have no control, so such a row is no model for a new one.
+  function isFixed(row) {
+    return row.querySelector("[data-fixed]") !== null;
   }
 
   // What stands under a row goes with it: the parts of one that is split, the events of a project.
@@ -62,13 +70,15 @@ const Rows = (function () {
     const index = Math.max(...all(model.dataset.rows).map((row) => Number(row.dataset.index))) + 1;
     const row = model.cloneNode(true);
     labelsOf(row).forEach((label) => label.remove());
-    row.querySelectorAll(".notes, .as-typed, .origin, .offer, .choice-of-two, [name=conflict]").forEach((said) => said.remove());
+    row.querySelectorAll(SAID).forEach((said) => said.remove());
     row.querySelectorAll("*").forEach((element) => {
       Array.from(element.attributes).forEach((a) => element.setAttribute(a.name, fresh(a.value, model, uid, index)));
       element.removeAttribute("aria-describedby");
     });
-    row.querySelectorAll("td").forEach((cell) => {
+    row.querySelectorAll("[data-cell]").forEach((cell) => {
+      const follows = cell.matches(".cell-follow, .cell-own");
       cell.className = cell.className.replace(/cell-\S+/g, "").trim();
+      cell.classList.toggle("cell-follow", follows);
     });
     row.classList.remove("going");
     Object.assign(row.dataset, { row: uid, index: String(index) });
@@ -88,12 +98,29 @@ const Rows = (function () {
     });
   }
 
-  function addAfter(model) {
+  // A new row after the last of its group; null where there is no row to take as a model.
+  function addAfter(last) {
+    const model = [last, ...all(last.dataset.rows)].find((row) => !isFixed(row));
+    if (!model) return null;
     const row = copied(model);
-    reaching(model).forEach((label) => { label.rowSpan += 1; });
-    model.after(row);
+    if (model !== last) regroup(row, model, last);
+    reaching(last).forEach((label) => { label.rowSpan += 1; });
+    last.after(row);
     recount(row);
     return row;
+  }
+
+  // A copy of another group's row is put under the last row's group, and called after it.
+  function regroup(row, model, last) {
+    field(row, "category").value = group(last);
+    const [name, before] = [groupName(last), groupName(model)];
+    row.querySelectorAll("[aria-label]").forEach((element) => {
+      element.setAttribute("aria-label", element.getAttribute("aria-label").replace(before, name));
+    });
+  }
+
+  function groupName(row) {
+    return /(\S+?)第\d+行/.exec(row.querySelector(".tools [name=move]").getAttribute("aria-label"))[1];
   }
 
   // Row numbers, 2、 or in words 数量指标第2行, follow the order.
@@ -133,9 +160,10 @@ const Rows = (function () {
     const rows = all(value.slice(0, at)).filter((row) => group(row) === value.slice(at + 1));
     const last = rows[rows.length - 1];
     // Below a row with rows below it the next of its level comes after those.
-    if (!last || (field(last, "parent") && !group(last))) return;
+    const row = !last || (field(last, "parent") && !group(last)) ? null : addAfter(last);
+    if (!row) return;
     event.preventDefault();
-    focusIn(addAfter(last));
+    focusIn(row);
     changed();
   }
 
@@ -165,18 +193,20 @@ const Rows = (function () {
     changed();
   }
 
-  // Cells copied from a spreadsheet: filled in to the right and down, with new rows where there are too few.
+  // Cells copied from a spreadsheet: filled in to the right and down, with new rows where there are too few. What was
+  // approved stays, and what no page prints is no column of a spreadsheet.
   function onPaste(event) {
     const control = event.target;
     const row = control.closest("tr[data-row]");
     const text = event.clipboardData.getData("text/plain").replace(/\r\n?/g, "\n").replace(/\n$/, "");
     if (!row || !text.includes("\t")) return;
-    event.preventDefault();
     let target = row;
     const from = controls(row).indexOf(control);
+    if (from < 0) return;
+    event.preventDefault();
     text.split("\n").forEach((line, i) => {
-      if (i) target = next(target);
-      line.split("\t").forEach((word, j) => write(controls(target)[from + j], word.trim()));
+      if (i && target) target = next(target);
+      if (target) line.split("\t").forEach((word, j) => write(controls(target)[from + j], word.trim()));
     });
     changed();
   }
@@ -187,7 +217,8 @@ const Rows = (function () {
   }
 
   function controls(row) {
-    return Array.from(row.querySelectorAll("td[data-cell] textarea, td[data-cell] input:not([type=hidden]), td[data-cell] select"));
+    const cells = Array.from(row.querySelectorAll("td[data-cell]"));
+    return cells.map((cell) => cell.querySelector(":scope > textarea, :scope > input:not([type=hidden]), :scope > select"));
   }
 
   function write(control, text) {

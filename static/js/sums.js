@@ -2,9 +2,10 @@
 // Sums as one types: the same declarations that the server evaluates, on whole 分 (BigInt), so every digit is exact.
 const Sums = (function () {
   const AMOUNT = /^([-+]?)[¥￥]?(\d+(?:,\d{3})*(?:\.\d*)?|\.\d+)([元千百万亿]*)$/;
+  const COUNT = /^([-+]?)(\d+(?:,\d{3})*(?:\.\d*)?|\.\d+)(?:人|名|分|个|㎡|m2|平方米)?$/;
   const FEN = 100n;
   // Plain numbers, such as points: no unit, at most four decimals (kept as amounts of 100 元 are).
-  const NUMBERS = { factor: 100, decimals: 4, fixed: false, units: {} };
+  const NUMBERS = { factor: 100, decimals: 4, fixed: false, plain: true };
   const LARGEST = 10n ** 13n * FEN;
 
   function absolute(number) {
@@ -13,7 +14,7 @@ const Sums = (function () {
 
   // Whole 分 of a text such as 8.33, 6万, １２; null where nothing stands or no amount.
   function read(text, money) {
-    const match = AMOUNT.exec(text.normalize("NFKC").replace(/\s+/g, "").replace(/，/g, ","));
+    const match = (money.plain ? COUNT : AMOUNT).exec(text.normalize("NFKC").replace(/\s+/g, "").replace(/，/g, ","));
     if (!match) return null;
     const unit = match[3] ? money.units[match[3]] : money.factor;
     if (!unit) return null;
@@ -93,7 +94,7 @@ const Sums = (function () {
     for (const sum of declared.sums) {
       const money = sum.number ? NUMBERS : declared.money;
       const value = (texts, name) => read(texts[name] || "", money);
-      for (const [place, amount] of CELLS[sum.sum](sum, table, value)) {
+      for (const [place, amount] of CELLS[sum.sum](sum, table, value, own, declared)) {
         if (own.has(place)) continue;
         filled[place] = show(amount, money);
         put(table, place, filled[place]);
@@ -102,5 +103,5 @@ const Sums = (function () {
     return filled;
   }
 
-  return { read, show, fill };
+  return { read, show, fill, CELLS, NUMBERS };
 })();

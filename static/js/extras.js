@@ -1,0 +1,39 @@
+"use strict";
+// What a row asks for besides its official cells, shown as soon as it makes sense (marking.py says the same when the
+// page is made): why an indicator was added, why it wasn't carried out, why its score was changed.
+(function () {
+  const form = document.getElementById("table-form");
+  const ASKS = {
+    added_reason: says,
+    undone_reason: (row) => says(row) && !text(row, "actual"),
+    overrule_reason: (row) => owns(row, "score"),
+  };
+
+  function text(row, name) {
+    const control = Rows.field(row, name);
+    const fixed = row.querySelector(`[data-fixed="${name}"]`);
+    return (control ? control.value : fixed ? fixed.textContent : "").trim();
+  }
+
+  function says(row) {
+    return text(row, "name") !== "" || text(row, "value") !== "";
+  }
+
+  function owns(row, name) {
+    const control = Rows.field(row, name);
+    return control !== null && control.closest("[data-cell]").classList.contains("cell-own");
+  }
+
+  function show(row) {
+    row.querySelectorAll(".extra[data-asked]").forEach((extra) => {
+      const name = extra.dataset.asked;
+      if (ASKS[name]) extra.hidden = !ASKS[name](row) && !text(row, name);
+    });
+  }
+
+  form.addEventListener("input", (event) => {
+    const row = event.target.closest("tr[data-row]");
+    if (row) show(row);
+  });
+  form.addEventListener("rows", () => form.querySelectorAll("tr[data-row]").forEach(show));
+})();
