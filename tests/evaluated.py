@@ -10,6 +10,7 @@ from forms_app.deriving import follow
 from forms_app.document import Document, Place, Value
 from forms_app.registry import kind_of
 from forms_app.schemes import SCHEMES, Scheme
+from forms_app.schemes.placing import placed
 from tests.clean import DIRECTION, VALUES, clean, with_document
 
 REPORT, BASE, WHOLE, PROJECT = "report", "base", "whole", "project"
@@ -51,7 +52,9 @@ def settled(around: Around) -> Around:
     return around
 
 
-def typed_over(around: Around, number: str, cells: dict[Place, Value], texts: dict[Place, str] | None = None) -> Around:
+def typed_over(
+    around: Around, number: str, cells: dict[Place, Value], texts: dict[Place, str] | None = None
+) -> Around:
     """A person gives cells a value (or a text that is none) of their own; what follows them follows."""
     here = next(f for f in around.filed if f.number == number)
     document = here.document
@@ -98,7 +101,7 @@ def _project(scheme: Scheme) -> Document:
 
 def _indicators(scheme: Scheme) -> list[dict]:
     return [
-        {"uid": slug, "category": scheme.mapped.get(slug, slug), "name": name, "value": value,
+        {"uid": slug, "category": placed(scheme, slug), "name": name, "value": value,
          "actual": REACHED[slug], "origin": slug}
         for slug, (name, value) in VALUES.items()
     ]  # fmt: skip

@@ -1,6 +1,7 @@
 """Rules on the indicators of a self-evaluation: what was reached, what it scores, and why (rule book 8: B4, B5; 6.5)."""
 
 from collections.abc import Iterator
+from decimal import ROUND_DOWN, Decimal
 
 from forms_app.document import Record
 from forms_app.measures import measure, plain
@@ -76,7 +77,8 @@ def reached_is_told(here: Filed, around: Around) -> Iterator[Fault]:
 def attainment_is_chosen(here: Filed, around: Around) -> Iterator[Fault]:
     """B5: what no ratio can score is scored by the 达成情况 that a person chooses, and how far."""
     for row, due in scored(here, around):
-        unasked = not row["actual"].strip() or row["weight"] is None or plain(row["actual"]) in UNDONE
+        weightless = row["weight"] is None or row["weight"] < 0
+        unasked = weightless or not row["actual"].strip() or plain(row["actual"]) in UNDONE
         if due.points is not None or unasked or not row.is_blank("score"):
             continue
         if any(row.is_text_only(f) for f in CHOICES):
@@ -93,7 +95,7 @@ def lost_points_have_reason(here: Filed, around: Around) -> Iterator[Fault]:
     """B5: points lost or a target missed need 偏差原因分析及改进措施, which print."""
     for row, due in scored(here, around):
         score, weight = row["score"], row["weight"]
-        less = score is not None and weight is not None and score < weight
+        less = score is not None and weight is not None and score < _full(weight, around)
         if not (less or due.met is False) or row["reason"].strip():
             continue
         lost = f"得 {number(score)} 分（分值 {number(weight)}）" if less else "没有达到指标值"
@@ -103,11 +105,16 @@ def lost_points_have_reason(here: Filed, around: Around) -> Iterator[Fault]:
         yield Fault(message, advice, cells(row, "reason"), values)
 
 
+def _full(weight: Decimal, around: Around) -> Decimal:
+    """The most that a 分值 can score: one with more decimals than scores have loses them."""
+    return weight.quantize(Decimal(1).scaleb(-around.scheme.scoring.decimals), ROUND_DOWN)
+
+
 def met_but_lost(here: Filed, around: Around) -> Iterator[Fault]:
     """B5: who met the target scores in full. Whoever wrote why it was overruled need not say it again."""
     for row, due in scored(here, around):
         score, weight = row["score"], row["weight"]
-        if due.met and due.points == weight and score is not None and score < weight:
+        if None not in (score, due.points) and due.met and score < _full(weight, around) <= due.points:
             message = f"{said(row['name'])}达到了指标值，却只得 {number(score)} 分（分值 {number(weight)}）"
             severity = Severity.HINT if row["overrule_reason"].strip() else None
             values = (number(score), number(weight), row["actual"])

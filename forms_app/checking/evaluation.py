@@ -16,20 +16,16 @@ from forms_app.terms import Severity
 
 from .around import Around, Filed
 from .finding import Fault, Rule
-from .rules import Columns, records
+from .rules import Columns, records, shortened
 
 ROWS = "indicators"
 HUNDRED, NOTHING = Decimal(100), Decimal(0)
 NO_RATE = "—"
 DASHES = frozenset({"—", "——", "-", "--", "–", "/"})
-# Characters of an indicator's name that a message tells.
-TOLD = 24
 
 
 def said(text: str) -> str:
-    """A person's text in quotes, short enough for a message."""
-    text = text.strip()
-    return f"“{text[:TOLD]}…”" if len(text) > TOLD else f"“{text}”"
+    return f"“{shortened(text.strip())}”"
 
 
 def named(here: Filed) -> list[Record]:
@@ -294,12 +290,12 @@ def nameless_rows(here: Filed, around: Around) -> Iterator[Fault]:
 
 
 def printed_points(here: Filed, around: Around) -> Iterator[Fault]:
-    """V2: points have no more decimals than the scheme scores with; nothing is rounded silently."""
+    """V2: points that a person gave have no more decimals than the scheme scores with; nothing is rounded silently."""
     decimals, labels = around.scheme.scoring.decimals, {"weight": "分值", "score": "得分"}
     for row in here.document.rows[ROWS]:
         for field, label in labels.items():
             points = row[field]
-            if points is not None and -points.normalize().as_tuple().exponent > decimals:
+            if field in row.own and points is not None and -points.normalize().as_tuple().exponent > decimals:
                 message = f"{said(row['name'])}的{label} {number(points)} 超过 {decimals} 位小数"
                 advice = f"请四舍五入到 {decimals} 位小数，或说明原因。"
                 yield Fault(message, advice, cells(row, field), (number(points),))

@@ -8,7 +8,7 @@ from forms_app.terms import Severity
 
 from .around import Around, Filed
 from .finding import Fault, Rule
-from .rules import Columns
+from .rules import Columns, shortened
 
 
 def required_fields(columns: Callable[[], Columns]) -> Rule:
@@ -58,7 +58,8 @@ def _indicators(code: str, title: str, severity: Severity, groups: Callable, adv
             if not any(_complete(r) for r in rows):
                 names = "、".join(around.scheme.leaf(slug).label for slug in group)
                 what = f"{names}没有完整的一条" if len(group) == 1 else f"{names}中没有一条完整的"
-                yield Fault(what, advice, tuple(Place("name", "indicators", r.uid) for r in rows[:1]))
+                places = tuple(Place("name", "indicators", r.uid) for r in rows[:1])
+                yield Fault(what, advice, places or (Place(),))
 
     return Rule(code, title, severity, run)
 
@@ -76,7 +77,7 @@ def whole_indicators(value_label: str = "指标值及单位") -> Rule:
                 missing = "name" if row.is_blank("name") else "value"
                 label = {"name": "三级指标", "value": value_label}[missing]
                 there = row["value"] or row["name"]
-                message = f"{around.scheme.leaf(row['category']).label}“{there}”缺{label}"
+                message = f"{around.scheme.leaf(row['category']).label}“{shortened(there)}”缺{label}"
                 yield Fault(
                     message,
                     f"请补填{label}，或清空这一行。",
@@ -102,7 +103,10 @@ def empty_categories() -> Rule:
         if empty:
             names = "、".join(leaf.label for leaf in empty)
             yield Fault(
-                f"以下二级指标未填：{names}", "本项目涉及的请补填，不涉及的可留空。", places, (names,)
+                f"以下二级指标未填：{names}",
+                "本项目涉及的请补填，不涉及的可留空。",
+                places or (Place(),),
+                (names,),
             )
 
     return Rule("R6", "二级指标留空", Severity.HINT, run)

@@ -128,7 +128,14 @@ def _no_value(column: Column, record: Record, rows: str, around: Around) -> Faul
         ColumnType.NUMBER: ("不是数字", "请改填数字，如 12 或 22.5。"),
         ColumnType.DAY: ("不是日期", "请改填日期，如 2022-06-30。"),
     }.get(column.type, ("不在可选项内", f"请从{_labels(column)}中选择。"))
-    return Fault(f"{column.label}“{text}”{what}", advice, (Place(column.name, rows, record.uid),), (text,))
+    return Fault(
+        f"{column.label}“{shortened(text)}”{what}", advice, (Place(column.name, rows, record.uid),), (text,)
+    )
+
+
+def shortened(text: str) -> str:
+    """A person's text, short enough for a message."""
+    return f"{text[:TOLD]}…" if len(text) > TOLD else text
 
 
 def _labels(column: Column) -> str:

@@ -123,7 +123,7 @@ RULES = (
     *POINTS,
     *ATTAINING,
     rules.same("B6", "项目名称与基础数据表一致", Severity.BLOCK, _line_names),
-    Rule("B13", "全年预算数等于年初加项目变动", Severity.EXPLAIN, annual_budget_is_reached),
+    Rule("E8", "全年预算数等于年初加项目变动", Severity.EXPLAIN, annual_budget_is_reached),
     *promised.rules(TARGET),
     rules.is_value(columns),
     rules.printed_decimals(columns, FOLLOWS),
