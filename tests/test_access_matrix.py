@@ -23,6 +23,7 @@ from forms_app.models import Filing, Membership, Package
 from review import remarks
 from review.models import Notice
 from review.moves import MOVES
+from tests.filings import evaluating
 from tests.review import world as worlds
 from tests.review.test_refusals import SITUATIONS
 from tests.review.world import SENT, World
@@ -185,6 +186,9 @@ MATRIX = [
     *(Row(name, VISIBLE, state="sent") for name in (*HISTORY, "print_version")),
     *(Row(name, VISIBLE - {"department"}, state="when helped") for name in HISTORY),
     *(Row(name, OWN, state="when signing") for name in (*HISTORY, "print_version")),
+    # 口径对照 is about self-evaluations, and read as their tables are.
+    Row("scopes", OWN, state="evaluating"),
+    Row("scopes", VISIBLE, state="evaluated"),
     # A message is one's own, and so is a deputy.
     Row("notice", {"filler"}, 302, "told", others=404),
     Row("end_deputy", {"section"}, 302, "deputised", {}, others=404),
@@ -304,7 +308,21 @@ def _deputised(world: World, made: Scene) -> None:
     ).pk
 
 
+def _evaluating(world: World, made: Scene) -> None:
+    """Instead of the targets a self-evaluation, in its unit's hands."""
+    made.package = Package.objects.get(dossier=evaluating.opened(world, evaluates=None))
+    made.filing = made.package.filings.first()
+
+
+def _evaluated(world: World, made: Scene) -> None:
+    _evaluating(world, made)
+    filings.freeze(evaluating.held(made.package.dossier), made.package, 1)
+    Package.objects.filter(pk=made.package.pk).update(version=1, sent_version=1, sent_at=timezone.now())
+
+
 STATES = {
+    "evaluating": _evaluating,
+    "evaluated": _evaluated,
     "draft": lambda world, made: None,
     "removed": _removed,
     "sent": _sent,
@@ -324,6 +342,7 @@ def address(row: Row, made: Scene | None) -> str:
     package, number = made.package.pk, made.filing.number
     arguments = {
         "dossier": [made.package.dossier.number], "print_dossier": [made.package.dossier.number],
+        "scopes": [made.package.dossier.number],
         "package": [package], "table": [package, number], "remark": [package, number],
         "assess": [package, number], "adopt": [package, made.remark],
         "compare": [package], "trail": [package], "trail_pdf": [package], "print_version": [package, 1],
