@@ -144,7 +144,7 @@ def _adopted(row: Record, approved: Record, leaf: str) -> Record:
     """The unit's own row as the approved one. A value that it had typed otherwise is kept in words."""
     said = "" if row["added_reason"] == CANCELLED else row["added_reason"]
     if plain_text(row["value"]) not in ("", plain_text(approved["value"])):
-        said = "；".join(filter(None, (said, f"自评原填指标值：{row['value']}")))
+        said = "；".join(filter(None, (said, f"自评原列指标值：{row['value']}")))
     row = row.with_value("origin", approved.uid).with_value("added_reason", said)
     return _renewed(row, approved, leaf)
 

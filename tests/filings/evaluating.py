@@ -86,9 +86,9 @@ def write(world: World, filing: Filing, who: str = "filler", **texts: str) -> No
     filings.save(_fresh(filing), world[who], ChangeSet(cells=tuple(cells)))
 
 
-def say(world: World, filing: Filing, name: str, **texts: str) -> None:
+def say(world: World, filing: Filing, indicator: str, /, **texts: str) -> None:
     """Type into the row of an indicator, known by its name."""
-    row = indicators(held(filing.dossier).documents[filing.number])[name]
+    row = indicators(held(filing.dossier).documents[filing.number])[indicator]
     write(world, filing, **{f"indicators/{row.uid}/{field}": text for field, text in texts.items()})
 
 
@@ -113,8 +113,8 @@ def adjust(world: World, package: Package, *edits: Callable[[], None], kind: str
     return after_approval.approve(world, package, "某财绩〔2023〕9号")
 
 
-def change(world: World, filing: Filing, name: str, **texts: str) -> Callable[[], None]:
-    return lambda: say(world, filing, name, **texts)
+def change(world: World, filing: Filing, indicator: str, /, **texts: str) -> Callable[[], None]:
+    return lambda: say(world, filing, indicator, **texts)
 
 
 def drop(world: World, filing: Filing, name: str) -> Callable[[], None]:
