@@ -147,7 +147,7 @@ def mistaken_fields(groups: tuple[tuple[str, ...], ...], ratio: int = 1000) -> R
             neighbours = [(Place(name), here.document[name]) for name in fields]
             yield from _mistaken(neighbours, "同一行其他金额", around, ratio)
 
-    return Rule("V3", "是否误填为元", Severity.HINT, run)
+    return Rule("V3", "表头金额是否误填为元", Severity.HINT, run)
 
 
 def _mistaken(
