@@ -187,7 +187,7 @@ def budgets_are_approved(here: Filed, around: Around) -> Iterator[Fault]:
         due = approved.document["amount"]
         if (row["budget"] or 0) != (due or 0):
             message = f"{project_name(here.document, row.uid)}预算数 {show(row['budget']) or '空'}"
-            message += f"与批复的{approved.label}项目金额 {show(due) or '空'} 不一致"
+            message += f" 与批复的{approved.label}项目金额 {show(due) or '空'} 不一致"
             advice = "请核对，可点“恢复自动取数”采用批复数；无误的，说明原因。"
             yield Fault(
                 message, advice, (Place("budget", "projects", row.uid),), (show(row["budget"]), show(due))
