@@ -1,5 +1,6 @@
 """Saving: a change set into the database, and what follows from it in the rest of the dossier."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
@@ -8,9 +9,10 @@ from django.utils import timezone
 
 from forms_app import storing
 from forms_app.access import refusal
-from forms_app.deriving import FromLine
+from forms_app.deriving import FromLine, FromSpelledOut
 from forms_app.document import Document
 from forms_app.editing import AddedRow, ChangeSet, Conflict, apply, change_set
+from forms_app.kind import Kind
 from forms_app.models import Dossier, Filing, Membership
 from forms_app.models.filing import new_uid
 from forms_app.registry import kind_of
@@ -22,8 +24,7 @@ from .linking import link
 from .settling import settle
 from .working import Working, working
 
-
-STANDS = "这张表的那一行还在“{}”中，只是现在不需要单独的表（没有金额，或已合并、收回）。请改正那一行，保存后这张表会自动恢复。"
+STANDS = "这张表的那一行还在“{}”中，只是不需要单独的表（没有金额，或已合并、收回）。请改正那一行，保存后这张表自动恢复。"
 
 
 @dataclass(frozen=True)
@@ -68,15 +69,21 @@ def restore(filing: Filing, actor: Membership) -> Saved:
     if refused:
         raise PermissionDenied(refused)
     kind = kind_of(filing.kind)
-    document = storing.load(kind, [filing])[filing.pk]
+    document, money = storing.load(kind, [filing])[filing.pk], SCHEMES[dossier.campaign.scheme].money
     texts = {
-        f.field: show(document[f.target], kind.shape.header[f.target], SCHEMES[dossier.campaign.scheme].money)
-        for f in kind.follows
-        if isinstance(f, FromLine) and not f.top
+        cell: show(document[own], kind.shape.header[own], money)
+        for cell, own in _cells_of_row(kind, kind_of(summary.kind))
     }
     texts |= _beside_its_row(filing, summary)
     rows = kind_of(summary.kind).spells_out.rows
     return save(summary, actor, ChangeSet(added=(AddedRow(rows, str(filing.line), texts),)))
+
+
+def _cells_of_row(kind: Kind, summary: Kind) -> Iterator[tuple[str, str]]:
+    """What a table knows of the row that it spells out: each of the row's cells with its own that holds the same."""
+    yield from ((f.field, f.target) for f in kind.follows if isinstance(f, FromLine) and not f.top)
+    spelled = (f for f in summary.follows if isinstance(f, FromSpelledOut) and f.kind == kind.slug)
+    yield from ((f.field, f.source) for f in spelled)
 
 
 def _beside_its_row(filing: Filing, summary: Filing) -> dict[str, str]:

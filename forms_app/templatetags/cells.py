@@ -166,6 +166,7 @@ def tools(context, line: Line, below: str = "") -> SafeString:
 def _remover(page: Page, line: Line, where: str) -> SafeString:
     spelled = _spelled_below(page, line)
     warning = f"{spelled}将移到“已移除”，首次报送前可以恢复。" if spelled else ""
+    warning += _going_too(page, line)
     return format_html(
         '<label class="remove" title="{}"><input type="checkbox" name="{}-{}-DELETE" data-warning="{}"'
         ' aria-label="删除 {}"><span>删除</span></label>',
@@ -255,6 +256,13 @@ def _spelled_below(page: Page, line: Line) -> str:
     rows = page.document.rows[line.rows]
     lines = [line.uid, *(r.uid for r in rows if r.values.get("parent") == line.uid)]
     return "、".join(page.spelled_out[uid] for uid in lines if uid in page.spelled_out)
+
+
+def _going_too(page: Page, line: Line) -> str:
+    """How many rows of other row sets go when this line goes."""
+    sets = (r for r in page.kind.rows if r.under == line.rows)
+    counts = {r.label: sum(x[r.parent] == line.uid for x in page.document.rows[r.name]) for r in sets}
+    return "".join(f"{number} 条{label}一并删除。" for label, number in counts.items() if number)
 
 
 def _splitter(context, page: Page, line: Line, what: str) -> SafeString:
