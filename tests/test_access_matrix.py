@@ -26,7 +26,7 @@ from review.moves import MOVES
 from tests.filings import evaluating
 from tests.review import world as worlds
 from tests.review.test_refusals import SITUATIONS
-from tests.review.world import SENT, World
+from tests.review.world import PASSED, SENT, World
 
 OWN = {"filler", "head", "viewer"}
 OFFICES = {"department", "section", "performance", "leader", "administrator"}
@@ -186,6 +186,10 @@ MATRIX = [
     *(Row(name, VISIBLE, state="sent") for name in (*HISTORY, "print_version")),
     *(Row(name, VISIBLE - {"department"}, state="when helped") for name in HISTORY),
     *(Row(name, OWN, state="when signing") for name in (*HISTORY, "print_version")),
+    # The target of a self-evaluation, adjusted since: read by all who know of both, taken by the unit's filler.
+    Row("target", VISIBLE, state="refreshing"),
+    Row("target", {"filler"}, 302, "refreshing", {"mark": ""}),
+    Row("offer", {"filler"}, 302, "refreshing", {}),
     # 口径对照 is about self-evaluations, and read as their tables are.
     Row("scopes", OWN, state="evaluating"),
     Row("scopes", VISIBLE, state="evaluated"),
@@ -226,6 +230,7 @@ class Scene:
     request: int = 0
     notice: int = 0
     deputy: int = 0
+    mark: str = ""
 
 
 def scene(world: World, state: str) -> Scene | None:
@@ -320,7 +325,22 @@ def _evaluated(world: World, made: Scene) -> None:
     Package.objects.filter(pk=made.package.pk).update(version=1, sent_version=1, sent_at=timezone.now())
 
 
+def _refreshing(world: World, made: Scene) -> None:
+    """A self-evaluation of targets that were adjusted after it was opened."""
+    world.advance(made.package, *PASSED)
+    worlds.approved(world, made.package)
+    dossier = evaluating.opened(world)
+    change = evaluating.change(world, made.filing, "保障社区数量", value="8个")
+    evaluating.adjust(world, made.package, change)
+    made.package, made.filing = (
+        Package.objects.get(dossier=dossier),
+        evaluating.tables(dossier, evaluating.WHOLE)[0],
+    )
+    made.mark = filings.news(dossier).mark
+
+
 STATES = {
+    "refreshing": _refreshing,
     "evaluating": _evaluating,
     "evaluated": _evaluated,
     "draft": lambda world, made: None,
@@ -342,7 +362,8 @@ def address(row: Row, made: Scene | None) -> str:
     package, number = made.package.pk, made.filing.number
     arguments = {
         "dossier": [made.package.dossier.number], "print_dossier": [made.package.dossier.number],
-        "scopes": [made.package.dossier.number],
+        "scopes": [made.package.dossier.number], "target": [made.package.dossier.number],
+        "offer": [number, "expected_goal"],
         "package": [package], "table": [package, number], "remark": [package, number],
         "assess": [package, number], "adopt": [package, made.remark],
         "compare": [package], "trail": [package], "trail_pdf": [package], "print_version": [package, 1],
@@ -383,7 +404,12 @@ def ask(client, world: World, row: Row, made: Scene | None, name: str) -> int:
 
 def _data(row: Row, made: Scene | None) -> dict:
     about = (
-        {"tables": [made.filing.number], "filing": made.filing.number, "request": made.request}
+        {
+            "tables": [made.filing.number],
+            "filing": made.filing.number,
+            "request": made.request,
+            "mark": made.mark,
+        }
         if made
         else {}
     )

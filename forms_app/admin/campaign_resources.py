@@ -54,10 +54,12 @@ class CampaignResource(HouseResource):
     same_person = Field("same_person", "允许同一人连续办理", YesNo(), default=False)
     text_by_bureau = Field("text_by_bureau", "允许股室完善文字", YesNo(), default=False)
     predecessor = Field("predecessor", "沿用的填报任务", campaign_by_name())
+    evaluates = Field("evaluates", "所评价的目标任务", campaign_by_name())
+    keeps_ellipsis = Field("keeps_ellipsis", "有指标仍印省略号行", YesNo(), default=False)
     steps = StepsField("steps", "审核环节", Steps())
     units = Field("units", "填报单位编码", UnitCodes())
 
-    related = above = ("predecessor",)
+    related = above = ("predecessor", "evaluates")
     circle = "这些填报任务互相沿用"
     unchecked = ("kinds",)
     faults = staticmethod(campaign_faults)
@@ -67,7 +69,7 @@ class CampaignResource(HouseResource):
         fields = (
             "name", "year", "type", "scheme", "kinds", "opens_at", "closes_at", "package_by", "signing", "stamping",
             "head_hours", "return_days", "accepts_late", "straight_return", "same_person", "text_by_bureau",
-            "predecessor", "steps", "units",
+            "predecessor", "evaluates", "keeps_ellipsis", "steps", "units",
         )  # fmt: skip
         import_id_fields = ("name",)
 

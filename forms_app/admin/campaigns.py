@@ -7,8 +7,9 @@ from django.forms.models import BaseInlineFormSet
 
 from forms_app.catalog import KINDS
 from forms_app.filings import open_dossier, recount
-from forms_app.models import Campaign, Particular, ReviewStep, Unit
+from forms_app.models import Campaign, Dossier, Particular, ReviewStep, Unit
 from forms_app.schemes import SCHEMES
+from forms_app.terms import CampaignType
 from forms_app.values import NoValue
 
 from .campaign_resources import CampaignResource, ParticularResource
@@ -37,6 +38,9 @@ HELP = {
     "text_by_bureau": "勾选：审核股室登记与单位何人何时协商后，可直接完善文字；金额始终由单位修改。",
     "predecessor": "新建的全套报表以该任务中本单位的批复版本（没有的，取最近报送版本）为底稿，如“一上”或上年；"
     "两个任务的类型、报表类型和金额单位须相同。已建立的全套报表不受影响。",
+    "evaluates": "绩效自评任务填写：各单位的指标、指标值和年初金额从该任务的批复版本带入。"
+    "目标后来批复或调整的，由填表人看过变化后“更新批复目标”。系统启用首年没有目标任务的，留空。",
+    "keeps_ellipsis": "不勾选：二级指标下填了指标的，不再印空白表上的“……”行。",
 }
 
 
@@ -55,7 +59,9 @@ class CampaignForm(FaultsForm):
         super().__init__(*args, **kwargs)
         for name, said in HELP.items():
             self.fields[name].help_text = said
-        self.fields["predecessor"].queryset = Campaign.objects.exclude(pk=self.instance.pk)
+        others = Campaign.objects.exclude(pk=self.instance.pk)
+        self.fields["predecessor"].queryset = others
+        self.fields["evaluates"].queryset = others.filter(type=CampaignType.TARGET)
         if self.instance.pk and self.instance.dossiers.exists():
             for name in MADE_FROM:
                 self.fields[name].disabled = True
@@ -134,6 +140,7 @@ class CampaignAdmin(Administered, Exchange, admin.ModelAdmin):
         ("期限", {"fields": ("opens_at", "closes_at", "accepts_late", "head_hours", "return_days")}),
         ("报送与签章", {"fields": ("package_by", "signing", "stamping")}),
         ("审核", {"fields": ("straight_return", "same_person", "text_by_bureau")}),
+        ("绩效自评", {"fields": ("evaluates", "keeps_ellipsis")}),
         ("底稿", {"fields": ("predecessor",)}),
         ("填报单位", {"fields": ("units",)}),
     )
@@ -154,9 +161,9 @@ class CampaignAdmin(Administered, Exchange, admin.ModelAdmin):
         return campaign.n_dossiers
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
-        """The campaign that is continued is chosen here, and neither changed nor deleted."""
+        """The campaign that is continued or evaluated is chosen here, and neither changed nor deleted."""
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if db_field.name == "predecessor":
+        if db_field.name in ("predecessor", "evaluates"):
             field.widget = field.widget.widget
         return field
 
@@ -176,9 +183,9 @@ class CampaignAdmin(Administered, Exchange, admin.ModelAdmin):
         opened = [open_dossier(campaign, unit) for unit in units]
         more = f"{spared} 个单位免报，没有建立。" if spared else ""
         if opened:
-            copied = sum(dossier.origin_id is not None for dossier in opened)
-            drafts = f"（其中 {copied} 套以“{campaign.predecessor}”为底稿）" if copied else ""
-            told = f"“{campaign}”：为 {len(opened)} 个单位建立了全套报表{drafts}。{more}"
+            told = (
+                f"“{campaign}”：为 {len(opened)} 个单位建立了全套报表{_begun_from(campaign, opened)}。{more}"
+            )
             messages.success(request, told)
         elif campaign.n_units:
             had = campaign.n_dossiers
@@ -186,6 +193,18 @@ class CampaignAdmin(Administered, Exchange, admin.ModelAdmin):
             messages.info(request, told)
         else:
             messages.warning(request, f"“{campaign}”还没有填报单位，请先在填报任务中选择单位。")
+
+
+def _begun_from(campaign: Campaign, opened: list[Dossier]) -> str:
+    copied = sum(dossier.origin_id is not None for dossier in opened)
+    if copied:
+        return f"（其中 {copied} 套以“{campaign.predecessor}”为底稿）"
+    if not campaign.evaluates:
+        return ""
+    taken = sum(dossier.evaluated_id is not None for dossier in opened)
+    return (
+        f"（其中 {taken} 套带入了“{campaign.evaluates}”的批复目标，{len(opened) - taken} 套没有批复的目标）"
+    )
 
 
 class AmountField(forms.CharField):

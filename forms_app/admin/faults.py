@@ -8,9 +8,10 @@ from collections.abc import Iterable, Iterator
 
 from forms_app.catalog import KINDS
 from forms_app.models import Campaign, Membership, Package, Particular, ReviewStep, Unit, User
-from forms_app.registry import all_kinds
 from forms_app.schemes import SCHEMES
 from forms_app.terms import Role, Signing, Status
+
+from .evaluation_faults import evaluates_faults, pair_faults, scheme_faults
 
 Faults = Iterator[tuple[str, str]]
 
@@ -121,10 +122,10 @@ def campaign_faults(campaign: Campaign) -> Faults:
     yield from _time_faults(campaign)
     if not campaign.kinds or set(campaign.kinds) - set(KINDS):
         yield "kinds", "请至少选一种报表类型。"
-    yield from _pair_faults(campaign)
-    if campaign.scheme and campaign.scheme not in SCHEMES:
-        yield "scheme", "没有这个填报口径，请从列表中选择。"
+    yield from pair_faults(campaign)
+    yield from scheme_faults(campaign)
     yield from _predecessor_faults(campaign)
+    yield from evaluates_faults(campaign)
     if campaign.pk and campaign.dossiers.exists():
         yield from _changed_after_opening(campaign)
 
@@ -139,15 +140,6 @@ def _time_faults(campaign: Campaign) -> Faults:
         yield "head_hours", f"最多 {MOST_HEAD_HOURS} 小时。"
     if (campaign.return_days or 0) > MOST_RETURN_DAYS:
         yield "return_days", f"最多 {MOST_RETURN_DAYS} 个工作日。"
-
-
-def _pair_faults(campaign: Campaign) -> Faults:
-    """The rows of a summary table make tables of another kind, and nothing else does."""
-    for kind in all_kinds():
-        below = kind.spells_out and kind.spells_out.kind
-        if below and (kind.slug in campaign.kinds) != (below in campaign.kinds):
-            names = f"“{KINDS[kind.slug]}”的每一行都有一张“{KINDS[below]}”"
-            yield "kinds", f"{names}，两种报表须同时选择。"
 
 
 def _predecessor_faults(campaign: Campaign) -> Faults:

@@ -109,7 +109,6 @@ ODD_PREDECESSORS = [
         {"kinds": ["department_target"]},
         "报表类型须相同，两者不同的是：专项资金绩效目标汇总表、专项资金支出方向绩效目标表。",
     ),
-    ({"type": "evaluation"}, "类型须相同：“2023年预算绩效目标申报”是目标申报，“2024年申报”是绩效自评。"),
     ({"year": "2022"}, "“2023年预算绩效目标申报”的年度 2023 晚于“2024年申报”的年度 2022。"),
 ]
 
@@ -118,6 +117,12 @@ ODD_PREDECESSORS = [
 def test_a_campaign_continues_none_that_is_unlike_it(desk, bureau, changes, told):
     answer = desk.save("campaign", "add", **continued(bureau, **changes))
     assert faults(answer) == {"predecessor": [told]}
+
+
+def test_a_campaign_continues_none_of_another_type(desk, bureau):
+    changes = {"type": "evaluation", "scheme": "hunan_2022", "kinds": ["department_evaluation"]}
+    told = faults(desk.save("campaign", "add", **continued(bureau, **changes)))["predecessor"]
+    assert told[0] == "类型须相同：“2023年预算绩效目标申报”是目标申报，“2024年申报”是绩效自评。"
 
 
 def test_a_campaign_continues_none_in_another_money_unit(desk, bureau, monkeypatch):
