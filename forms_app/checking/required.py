@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 
-from forms_app.document import Place, Record, Value
+from forms_app.document import NUMERIC, Place, Record, Value
 from forms_app.terms import Severity
 
 from .around import Around, Filed
@@ -15,8 +15,10 @@ def required_fields(columns: Callable[[], Columns]) -> Rule:
     def run(here: Filed, around: Around) -> Iterator[Fault]:
         for name in around.scheme.needed[here.kind].fields:
             if here.document.header.is_blank(name):
-                label = columns()[""][name].label
-                yield Fault(f"{label}未填", f"请填写{label}（没有的填 0 或“无”）。", (Place(name),))
+                column = columns()[""][name]
+                none = "0" if column.type in NUMERIC else "“无”"
+                advice = f"请填写{column.label}（没有的填 {none}）。"
+                yield Fault(f"{column.label}未填", advice, (Place(name),))
 
     return Rule("R1", "必填项未填", Severity.BLOCK, run)
 

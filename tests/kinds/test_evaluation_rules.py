@@ -359,6 +359,27 @@ ARRANGED = {
     "V1: text in number cells": (lambda: text_in(WHOLE, annual_budget="约十万"), WHOLE, [
         ("V1", BLOCK, "全年预算数“约十万”不是金额"),
     ]),
+    "V1: text for a score": (
+        lambda: typed_over(evaluated(), WHOLE, {}, {Place("score", "indicators", "quantity"): "满分"}),
+        WHOLE,
+        [("V1", BLOCK, "得分“满分”不是数字")],
+    ),
+    "101号: the points of 成本 go to two others": (
+        lambda: typed_over(not_promised(evaluated(SCHEMES["mof_2021"])), WHOLE, blank("cost")),
+        WHOLE,
+        [
+            ("B3", HINT, "成本指标没有指标，按评分方案其 10 分计入产出指标（该项共 50 分）、10 分计入效益指标（该项共 30 分）"),
+            ("R6", HINT, "以下二级指标未填：经济成本指标、社会成本指标、生态环境成本指标"),
+        ],
+    ),
+    "B6: 年初 of a project without target": (
+        lambda: typed_over(added_in_the_year(), PROJECT, header(initial_budget=wan(7))),
+        PROJECT,
+        [
+            ("B6", EXPLAIN, "年初预算数 7 与附件1-1本年预算数 8 不一致"),
+            ("B11", EXPLAIN, "本项目没有批复的绩效目标，指标和指标值由单位自行填写"),
+        ],
+    ),
     "B11 1-12: every outcome is the target": (copied, WHOLE, [
         ("B11", HINT, "全部 9 条指标的实际完成值都与年度指标值相同"),
     ]),

@@ -8,7 +8,7 @@ from forms_app.checking.attaining import ATTAINING
 from forms_app.checking.evaluation import POINTS, advised_fields, not_negative
 from forms_app.checking.finding import Fault, Rule
 from forms_app.deriving import FromFiling, FromLine, FromUnit, HeaderRest, RowsSum
-from forms_app.document import Place
+from forms_app.document import Place, Record
 from forms_app.evaluating import (
     AnnualBudget,
     ExecutionRate,
@@ -48,25 +48,32 @@ def _funds_add_up() -> Iterator[Rule]:
 
 def _line_names(here: Filed, around: Around) -> Iterator[tuple]:
     """B6: a project is called as in 附件1-1."""
-    base = around.one("base_data")
-    line = base.document.row("projects", here.line) if base and here.line else None
+    base, line = _line(here, around)
     if line:
+        names = here.document["project_name"].strip(), line["name"].strip()
         there = Place("name", "projects", line.uid, base.number)
-        name = here.document["project_name"].strip()
-        yield (
-            "项目支出名称",
-            name,
-            Place("project_name"),
-            f"{base.label}项目名称",
-            line["name"].strip(),
-            there,
-        )
+        yield "项目支出名称", names[0], Place("project_name"), f"{base.label}项目名称", names[1], there
+
+
+def _line_budgets(here: Filed, around: Around) -> Iterator[tuple]:
+    """B6: a project that no target was approved for has the 年初预算数 of 附件1-1; of the others, B11 tells."""
+    base, line = _line(here, around)
+    if line and TARGET.of(here, around, first=True) is None:
+        there = Place("budget", "projects", line.uid, base.number)
+        stands = here.document["initial_budget"]
+        yield "年初预算数", stands, Place("initial_budget"), f"{base.label}本年预算数", line["budget"], there
+
+
+def _line(here: Filed, around: Around) -> tuple[Filed | None, Record | None]:
+    """附件1-1, and its line of the project."""
+    base = around.one("base_data")
+    return base, base.document.row("projects", here.line) if base and here.line else None
 
 
 def annual_budget_is_reached(here: Filed, around: Around) -> Iterator[Fault]:
     """年初 + Σ events = 全年预算数 (practice 6: 1 + 16.15 合并 + 2.85 = 20)."""
-    base = around.one("base_data")
-    if base is None or not here.line or not base.document.row("projects", here.line):
+    base, line = _line(here, around)
+    if line is None:
         return
     stands, due = here.document["annual_budget"], annual_budget(base.document, here.line)
     if stands is None or due is None or stands == due:
@@ -123,6 +130,7 @@ RULES = (
     *POINTS,
     *ATTAINING,
     rules.same("B6", "项目名称与基础数据表一致", Severity.BLOCK, _line_names),
+    rules.same("B6", "年初预算数与基础数据表一致", Severity.EXPLAIN, _line_budgets),
     Rule("E8", "全年预算数等于年初加项目变动", Severity.EXPLAIN, annual_budget_is_reached),
     *promised.rules(TARGET),
     rules.is_value(columns),
