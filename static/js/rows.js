@@ -146,7 +146,7 @@ const Rows = (function () {
   }
 
   function focusIn(row) {
-    const control = row.querySelector("td textarea, td input:not([type=hidden])");
+    const control = row.querySelector("td textarea, td input:not([type=hidden]), td select");
     control.scrollIntoView({ block: "nearest" });
     control.focus();
   }
