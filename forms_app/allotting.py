@@ -57,10 +57,12 @@ def in_all(funds: Decimal | None, found: Mapping[str, Allotted], scheme: "Scheme
     return Allotted(given, sum((each.due for each in found.values()), scheme.scoring.funds))
 
 
-def as_plain(scheme: "Scheme") -> dict | None:
-    """What the page's script needs of the scheme in order to split and count points; None where nothing is scored."""
+def as_plain(scheme: "Scheme", total: str) -> dict | None:
+    """What the page's script needs of the scheme in order to split and count points and to grade the 总分 (the header
+    cell ``total``); None where nothing is scored."""
     scoring = scheme.scoring
     return scoring and {
+        "total": total,
         "funds": plain_number(scoring.funds),
         "decimals": scoring.decimals,
         "branches": [
@@ -72,6 +74,7 @@ def as_plain(scheme: "Scheme") -> dict | None:
             }
             for b in scheme.tree
         ],
+        "grades": [{"label": cut.label, "lower": plain_number(cut.lower)} for cut in scoring.grades],
         "without": {
             slug: {heir: plain_number(points) for heir, points in heirs.items()}
             for slug, heirs in scoring.without.items()

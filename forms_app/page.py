@@ -176,6 +176,12 @@ class Page:
         """The grade of a self-evaluation's 总分 by the scheme's cuts."""
         return self.scheme.scoring.grade(self.document[self.kind.score]) if self.scored else ""
 
+    @property
+    def unscored(self) -> int:
+        """How many indicators have no score yet."""
+        rows = self.document.rows["indicators"]
+        return sum(says_something(row) and row["score"] is None for row in rows)
+
     @cached_property
     def allotted(self) -> Mapping[str, Allotted]:
         """How much of the points of each 一级指标 is given away, by its slug."""

@@ -24,7 +24,7 @@ class _Controls(HTMLParser):
         if tag in ("textarea", "select"):
             self.open, self.text, self.options = given.get("name"), "", []
         if tag == "option":
-            self.options.append(["selected" in given, ""])
+            self.options.append(["selected" in given, "", given.get("value")])
 
     def _posted(self, given: dict) -> bool:
         return given.get("type", "") != "checkbox" or "checked" in given
@@ -42,7 +42,8 @@ class _Controls(HTMLParser):
             self.found.append((self.open, self.text.removeprefix("\n")))
             self.open = None
         if tag == "select" and self.open:
-            chosen = [text for selected, text in self.options if selected] or [self.options[0][1]]
+            options = [(selected, text if value is None else value) for selected, text, value in self.options]
+            chosen = [value for selected, value in options if selected] or [options[0][1]]
             self.found.append((self.open, chosen[-1]))
             self.open = None
 

@@ -120,11 +120,18 @@ def allotted(context) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def grade(context) -> SafeString:
-    """On the screen, the grade that the 总分 comes to."""
+    """On the screen, the grade that the 总分 comes to, and what is still missing in it."""
     page: Page = context["page"]
-    if page.printing or not page.grade:
+    if page.printing or not page.scored:
         return EMPTY
-    return format_html('<span class="grade">等级：{}</span>', page.grade)
+    missing = (
+        format_html('<span class="muted">还有 {} 项指标没有得分</span>', page.unscored)
+        if page.unscored
+        else EMPTY
+    )
+    return format_html(
+        '<span class="grade">等级：<strong data-grade>{}</strong>{}</span>', page.grade or "—", missing
+    )
 
 
 @register.simple_tag(takes_context=True)

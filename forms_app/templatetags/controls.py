@@ -15,10 +15,11 @@ def drawn_text(column: Column, stands: str) -> SafeString:
     return mark_safe(escape(stands).replace("\n", "<br>"))  # noqa: S308 (escaped before)
 
 
-def drawn_control(column: Column, attributes: dict, text: str) -> SafeString:
+def drawn_control(column: Column, attributes: dict, text: str, unchosen: str = "") -> SafeString:
+    """``unchosen`` says what it means that none of the choices was made."""
     drawn = drawn_attributes(attributes)
     if column.type is ColumnType.CHOICE:
-        return format_html("<select{}>{}</select>", drawn, _options(column, text))
+        return format_html("<select{}>{}</select>", drawn, _options(column, text, unchosen))
     if column.type is ColumnType.FLAG:
         ticked = mark_safe(" checked") if text else EMPTY
         return format_html('<input type="checkbox" value="1"{}{}>', drawn, ticked)
@@ -29,12 +30,13 @@ def drawn_control(column: Column, attributes: dict, text: str) -> SafeString:
     return format_html('<textarea rows="1"{}>\n{}</textarea>', drawn, text)
 
 
-def _options(column: Column, text: str) -> SafeString:
+def _options(column: Column, text: str, unchosen: str) -> SafeString:
     """The choices by label; a text that is none of them stays selectable, so that it isn't lost."""
     known = [label for _, label in column.choices]
-    offered = ["", *known, *([text] if text and text not in known else [])]
+    offered = [*known, *([text] if text and text not in known else [])]
     chosen = mark_safe(" selected")
-    return format_html_join(
+    none = format_html('<option value=""{}>{}</option>', EMPTY if text else chosen, unchosen)
+    return none + format_html_join(
         "", "<option{}>{}</option>", ((chosen if o == text else EMPTY, o) for o in offered)
     )
 

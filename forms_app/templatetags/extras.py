@@ -12,6 +12,8 @@ from .controls import described, drawn_attributes, drawn_control, drawn_text
 from .marks import below, classes
 
 EMPTY = mark_safe("")
+# What it means that nobody has chosen.
+UNCHOSEN = {"direction": "自动判断", "attainment": "请选择"}
 
 
 def extras(page: Page, names: Iterable[str], line: Line) -> SafeString:
@@ -47,7 +49,7 @@ def _control(page: Page, column: Column, line: Line) -> SafeString:
         "aria-label": page.label(column.name, line),
         **described(page, place),
     }
-    drawn = drawn_control(column, attributes, page.text(column.name, line))
+    drawn = drawn_control(column, attributes, page.text(column.name, line), UNCHOSEN.get(column.name, ""))
     return format_html('<label for="{}">{}</label>{}', str(place), column.label, drawn)
 
 

@@ -165,6 +165,11 @@ class Desk:
     def amount(self) -> str:
         return self.page.text(self.kind.amount)
 
+    @property
+    def score(self) -> str:
+        """总分 of a self-evaluation's table."""
+        return self.page.text(self.kind.score)
+
     @cached_property
     def ceiling(self) -> Ceiling | None:
         """The unit's 控制数, on the table that it bounds."""
@@ -179,7 +184,7 @@ class Desk:
         money = self.page.scheme.money
         units = {name: int(factor) for name, factor in UNITS.items()}
         told = {"factor": money.factor, "decimals": money.decimals, "fixed": money.fixed, "units": units}
-        scoring = as_plain(self.page.scheme) if self.kind.score else None
+        scoring = as_plain(self.page.scheme, self.kind.score) if self.kind.score else None
         return {"sums": sums_as_plain(self.kind.follows), "money": told, "scoring": scoring}
 
     # --- findings ---

@@ -105,17 +105,29 @@ const Weights = (function () {
     return told;
   }
 
+  // The grade that a 总分 comes to.
+  function grade(scoring, text) {
+    const score = number(text);
+    if (score === null) return "";
+    const reached = scoring.grades.filter((cut) => number(cut.lower) <= score);
+    const best = reached.reduce((a, b) => (a && number(a.lower) >= number(b.lower) ? a : b), null);
+    return best ? best.label : "";
+  }
+
   function words(given, whole) {
     return { text: `已分配 ${shown(given)} / ${shown(whole)} 分`, off: given !== whole };
   }
 
   function tell(scoring, table) {
-    if (!scoring || !document.querySelector("[data-allotted]")) return;
+    if (!scoring) return;
     const told = allotted(scoring, table, "indicators");
     document.querySelectorAll("[data-allotted]").forEach((element) => {
       const { text, off } = told[element.dataset.allotted];
       element.textContent = text;
       element.classList.toggle("off", off);
+    });
+    document.querySelectorAll("[data-grade]").forEach((element) => {
+      element.textContent = grade(scoring, table.header[scoring.total]) || "—";
     });
   }
 
@@ -124,5 +136,5 @@ const Weights = (function () {
     TotalScore: (sum, table, value, own, declared) => total({ ...sum, scoring: declared.scoring }, table),
   });
 
-  return { allotted, tell };
+  return { allotted, grade, tell };
 })();

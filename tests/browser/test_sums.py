@@ -92,7 +92,7 @@ def test_sums_are_filled_alike(page, kind, money):
         "declared": {
             "sums": sums_as_plain(kind.follows),
             "money": told(money),
-            "scoring": as_plain(SCHEME) if kind.score else None,
+            "scoring": as_plain(SCHEME, kind.score) if kind.score else None,
         },
         "tables": [as_table(kind, money, d) for d in documents],
         "own": [own_places(d) for d in documents],
@@ -112,9 +112,18 @@ def test_sums_are_filled_alike(page, kind, money):
 def test_it_is_told_alike_how_much_of_the_points_is_given_away(page, kind):
     chance, money = random.Random(kind.slug), SCHEME.money
     documents = [some_document(kind, money, chance) for _ in range(80)]
-    given = {"tables": [as_table(kind, money, d) for d in documents], "scoring": as_plain(SCHEME)}
+    given = {"tables": [as_table(kind, money, d) for d in documents], "scoring": as_plain(SCHEME, kind.score)}
     body = "return given.tables.map((table) => Weights.allotted(given.scoring, table, 'indicators'));"
     assert run(page, body, given) == [told_allotted(d) for d in documents]
+
+
+def test_a_score_is_graded_alike(page):
+    scores = ["", "约九十", "-1", "0", "59.99", "60", "79.995", "80", "89.99", "90", "100", "101.5"]
+    body = "return given.scores.map((text) => Weights.grade(given.scoring, text));"
+    graded = run(page, body, {"scores": scores, "scoring": as_plain(SCHEME, "total_score")})
+    column = Column("total_score", "总分", ColumnType.NUMBER)
+    values = [as_read(text, column, SCHEME.money)["total_score"] for text in scores]
+    assert graded == [SCHEME.scoring.grade(value) for value in values]
 
 
 def told_allotted(document: Document) -> dict:
