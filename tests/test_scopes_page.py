@@ -12,7 +12,7 @@ from forms_app import filings
 from forms_app.document import Document
 from forms_app.models import Dossier, Filing, Package, Snapshot
 from forms_app.registry import kind_of
-from tests.filings.evaluating import BASE, PROJECT, REPORT, WHOLE, add, campaign, held, tables
+from tests.filings.evaluating import BASE, PROJECT, REPORT, WHOLE, add, campaign, held, tables, write
 from tests.review import world as worlds
 from tests.review.world import World
 from tests.samples import sample
@@ -82,6 +82,12 @@ def test_the_unit_sees_each_number_in_each_scope_with_its_difference(world, doss
     report = tables(dossier, REPORT)[0]
     assert f"{reverse('filing', args=[report.number])}#operating_expenditure" in shown
     assert "待说明" in shown
+
+
+def test_equal_scopes_with_unequal_numbers_are_pointed_at(world, dossier):
+    """Rules tell of each table; the ledger, of their sum."""
+    write(world, tables(dossier, PROJECT)[0], initial_budget="3.21")
+    assert "同一口径的数不一致，请核对" in page(world, dossier, "filler")
 
 
 def test_the_word_of_the_unit_stands_beside_the_number(world, dossier):

@@ -67,6 +67,12 @@ class Group:
     def agrees(self) -> bool:
         return len(self.lines) > 1 and not any(line.differs for line in self.lines)
 
+    @property
+    def contradicts_itself(self) -> bool:
+        """Whether different numbers stand in one 口径."""
+        told = {(line.fund, line.value) for line in self.lines}
+        return len(told) > len({fund for fund, _ in told})
+
 
 def has_scopes(campaign: Campaign) -> bool:
     return any(kind_of(slug).scoped for slug in campaign.kinds)
