@@ -210,6 +210,8 @@ UNIT_OR_BUREAU = (Role.FILLER, Role.PERFORMANCE_REVIEWER)
 ANSWERING = (Status.RETURNED, Status.CONSULTING)
 SUBMITTING = (*EDITABLE, Status.CONSULTING)
 DONE = (Status.PASSED, Status.REJECTED, Status.FILED)
+# What is approved or drawn for 复核 stays; before, the unit may ask to have it back.
+ASKED_BACK = (*REVIEWING, Status.PASSED, Status.FILED)
 RETURNABLE = (*REVIEWING, *DONE, Status.RECHECKING, Status.RECHECKED)
 HANDED_ON = (Status.FIRST_REVIEW, Status.FINAL_REVIEW)
 APPROVED = (Status.APPROVED, Status.PUBLISHED)
@@ -228,7 +230,7 @@ RIGHTS: dict[Action, Right] = {
     Action.SIGN_ON_PAPER: Right(FILLS, (Status.SIGNING,), (_of_the_unit, _signed(Signing.PAPER), _signable)),
     Action.SEND_BACK: Right((Role.HEAD,), (Status.SIGNING,), (_of_the_unit,)),
     Action.WITHDRAW: Right(UNIT_ROLES, (Status.SIGNING, *REVIEWING), (_of_the_unit, _withdrawable)),
-    Action.ASK_WITHDRAWAL: Right(UNIT_ROLES, (*REVIEWING, Status.PASSED), (_of_the_unit, _past_withdrawal)),
+    Action.ASK_WITHDRAWAL: Right(UNIT_ROLES, ASKED_BACK, (_of_the_unit, _past_withdrawal)),
     Action.ASK_EXTENSION: Right(FILLS, WITH_UNIT, (_of_the_unit, _bounded)),
     Action.ASK_RELEASE: Right(FILLS, EDITABLE, (_of_the_unit,)),
     Action.INVITE: Right(FILLS, EDITABLE, (_of_the_unit, _uninvited)),
@@ -250,12 +252,10 @@ RIGHTS: dict[Action, Right] = {
     Action.IMPROVE: Right(REVIEWS, REVIEWING, (_of_the_office, _may_improve)),
     Action.REJECT: Right(REVIEWS, REVIEWING, (_of_the_office, _of_type(CampaignType.TARGET), _another)),
     Action.UNDO: Right(REVIEWS, (*HANDED_ON, *DONE), (_undoable,)),
-    Action.GRANT_WITHDRAWAL: Right(
-        REVIEWS, (*REVIEWING, Status.PASSED), (_of_the_office, _asked(RequestSubject.WITHDRAWAL))
-    ),
+    Action.GRANT_WITHDRAWAL: Right(REVIEWS, ASKED_BACK, (_of_the_office, _asked(RequestSubject.WITHDRAWAL))),
     Action.EXTEND: Right(BUREAU, WITH_UNIT, (_bounded,)),
     Action.RELEASE: Right(BUREAU, EDITABLE, (_asked(RequestSubject.RELEASE),)),
-    Action.DECLINE: Right(REVIEWS, (*WITH_UNIT, *REVIEWING, Status.PASSED), (_decides,)),
+    Action.DECLINE: Right(REVIEWS, (*WITH_UNIT, *ASKED_BACK), (_decides,)),
     Action.APPROVE: Right(PERFORMANCE, (Status.PASSED,), (_of_the_office,)),
     Action.AMEND: Right(PERFORMANCE, APPROVED, (_of_the_office,)),
     Action.DRAW: Right(PERFORMANCE, (Status.FILED,), (_of_the_office,)),

@@ -7,12 +7,13 @@ from forms_app.schemes import SCHEMES
 from forms_app.terms import Status
 
 
-def with_score(packages: QuerySet[Package], actor: Membership) -> QuerySet[Package]:
+def with_score(packages: QuerySet[Package], actor: Membership | None = None) -> QuerySet[Package]:
     """Adds ``score``: that of the package's first table which has one (the department's, before its projects').
 
-    The unit's own people see what their head is to sign, all others what left the unit.
+    The unit's own people see what their head is to sign, all others (and nobody in particular) what left the unit.
     """
-    to_sign = When(status=Status.SIGNING, dossier__unit=actor.unit_id, then=F("version"))
+    own = actor.unit_id if actor else None
+    to_sign = When(status=Status.SIGNING, dossier__unit=own, then=F("version"))
     counting = packages.alias(counting=Case(to_sign, default=F("sent_version")))
     frozen = Snapshot.objects.filter(
         package=OuterRef("pk"), version=OuterRef("counting"), score__isnull=False

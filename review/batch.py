@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 
 from forms_app.access import refusal, see_all, unfit
 from forms_app.models import Filing, Membership, Package, Request
+from forms_app.scored import with_score
 from forms_app.terms import Action, RemarkState, RequestState, Status
 
 from . import inbox
@@ -107,7 +108,7 @@ def _loaded(actor: Membership, packages: Iterable[int]) -> list[Package]:
     """With all that a line and its refusals ask for, at a fixed number of queries."""
     steps = Step.objects.filter(package=OuterRef("pk")).order_by("-pk")
     asked = Request.objects.filter(package=OuterRef("pk"), state=RequestState.OPEN)
-    found = inbox.packages(actor).filter(pk__in=list(packages)).annotate(
+    found = with_score(inbox.packages(actor), actor).filter(pk__in=list(packages)).annotate(
         asked=Exists(asked),
         unscanned=Exists(inbox.unscanned().filter(package=OuterRef("pk"))),
         newest=Coalesce(Subquery(steps.values("pk")[:1]), 0),

@@ -11,11 +11,15 @@ from django.db.models import Q
 from forms_app.models import Package
 from forms_app.schemes import SCHEMES, Scheme, Scoring
 from forms_app.schemes.base import GradeCut
-from forms_app.terms import Grade
+from forms_app.terms import CampaignType, Grade
 
 
 def scheme_of(package: Package) -> Scheme:
     return SCHEMES[package.dossier.campaign.scheme]
+
+
+def is_evaluation(package: Package) -> bool:
+    return package.dossier.campaign.type == CampaignType.EVALUATION
 
 
 def cuts(scoring: Scoring) -> dict[Grade, GradeCut]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.db.models import Count, Exists, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
@@ -11,8 +12,10 @@ from forms_app.clock import overdue
 from forms_app.context import waiting_for
 from forms_app.models import Campaign, Filing, Membership, Package, Request, Unit
 from forms_app.rights import ANSWERING, RETURNABLE, REVIEWING
+from forms_app.scored import with_score
 from forms_app.terms import Action, RemarkState, RequestState, Role, Status
 
+from . import grading
 from .models import Remark, Step
 from .requests import decidable
 
@@ -101,11 +104,11 @@ def counts(actor: Membership, of: list[Tab]) -> dict[str, int]:
     return packages(actor).aggregate(**{tab.slug: Count("pk", filter=tab.asks(actor)) for tab in of})
 
 
-def listed(found: QuerySet[Package]) -> QuerySet[Package]:
+def listed(found: QuerySet[Package], actor: Membership | None = None) -> QuerySet[Package]:
     """With all that a line of the list shows, so that a page costs the same however many lines it has."""
     filings = Filing.objects.filter(package=OuterRef("pk"), removed_at=None).order_by().values("package")
     sums = {name: _number(filings.annotate(n=Sum(name))) for name in ("blocks", "explains", "hints")}
-    found = found.annotate(**sums, open_remarks=remarks_in(Q(state=RemarkState.OPEN)))
+    found = with_score(found, actor).annotate(**sums, open_remarks=remarks_in(Q(state=RemarkState.OPEN)))
     waiting = Request.objects.filter(state=RequestState.OPEN).order_by("pk")
     asked = Prefetch("requests", waiting, "waiting_requests")
     return ordered(found).select_related(*RELATED).prefetch_related("filings", asked)
@@ -145,10 +148,22 @@ def sections(actor: Membership) -> QuerySet[Unit]:
     return Unit.objects.filter(Q(Exists(usual)) | Q(Exists(arranged)))
 
 
-def campaigns(actor: Membership) -> list[tuple[int, str]]:
+def campaigns(actor: Membership) -> list[Campaign]:
     """Campaigns of which the person knows a dossier."""
     known = visible_dossiers(actor).filter(campaign=OuterRef("pk"))
-    return list(Campaign.objects.filter(Exists(known)).values_list("pk", "name"))
+    return list(Campaign.objects.filter(Exists(known)).only("name", "type"))
+
+
+def scored_like(
+    found: QuerySet[Package], actor: Membership, grade: str, least: Decimal | None, most: Decimal | None
+) -> QuerySet[Package]:
+    """Narrowed by 自评等级 and 自评得分, where that is asked."""
+    if not grade and least is None and most is None:
+        return found
+    found = with_score(found, actor)
+    found = found.filter(grading.graded(grade)) if grade else found
+    found = found.filter(score__gte=least) if least is not None else found
+    return found.filter(score__lte=most) if most is not None else found
 
 
 def filtered(

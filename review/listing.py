@@ -10,6 +10,7 @@ from forms_app.models import Membership, Package
 
 from . import inbox
 from .forms import InboxForm
+from .grading import is_evaluation
 from .inbox import Tab
 
 LINES = 50
@@ -45,15 +46,21 @@ class Listing:
     @cached_property
     def found(self) -> QuerySet[Package]:
         asked = inbox.packages(self.actor).filter(self.current.asks(self.actor))
-        return inbox.filtered(asked, **self.form.asked())
+        return inbox.scored_like(inbox.filtered(asked, **self.form.asked()), self.actor, **self.form.scored())
 
     @cached_property
     def page(self) -> Page:
         """Cut first: what a line shows is counted for the lines of the page alone."""
         cut = Paginator(inbox.ordered(self.found).values_list("pk", flat=True), LINES)
         page = cut.get_page(self.query.get("page"))
-        page.object_list = list(inbox.listed(Package.objects.filter(pk__in=list(page.object_list))))
+        cut = Package.objects.filter(pk__in=list(page.object_list))
+        page.object_list = list(inbox.listed(cut, self.actor))
         return page
+
+    @property
+    def scored(self) -> bool:
+        """Whether scores are to be told: some line is of a self-evaluation."""
+        return any(is_evaluation(package) for package in self.page.object_list)
 
     @property
     def kept(self) -> str:

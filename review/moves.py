@@ -4,7 +4,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from forms_app.models import Package, ReviewStep, Unit
-from forms_app.rights import APPROVED, DONE, EDITABLE, HANDED_ON, RETURNABLE, REVIEWING, SUBMITTING, WITH_UNIT
+from forms_app.rights import (
+    APPROVED,
+    ASKED_BACK,
+    DONE,
+    EDITABLE,
+    HANDED_ON,
+    RETURNABLE,
+    REVIEWING,
+    SUBMITTING,
+    WITH_UNIT,
+)
 from forms_app.terms import Action, CampaignType, Status
 
 NEXT = "next"
@@ -56,7 +66,7 @@ MOVES = {
         Move(Action.SIGN_ON_PAPER, (Status.SIGNING,), NEXT),
         Move(Action.SEND_BACK, (Status.SIGNING,), HOME, needs_opinion=True),
         Move(Action.WITHDRAW, (Status.SIGNING, *REVIEWING), HOME),
-        Move(Action.ASK_WITHDRAWAL, (*REVIEWING, Status.PASSED), STAY, needs_opinion=True),
+        Move(Action.ASK_WITHDRAWAL, ASKED_BACK, STAY, needs_opinion=True),
         Move(Action.ASK_EXTENSION, WITH_UNIT, STAY, needs_opinion=True),
         Move(Action.ASK_RELEASE, EDITABLE, STAY, needs_opinion=True),
         Move(Action.INVITE, EDITABLE, STAY),
@@ -70,10 +80,10 @@ MOVES = {
         Move(Action.IMPROVE, REVIEWING, STAY),
         Move(Action.REJECT, REVIEWING, Status.REJECTED, needs_opinion=True),
         Move(Action.UNDO, (*HANDED_ON, *DONE), UNDONE, needs_opinion=True),
-        Move(Action.GRANT_WITHDRAWAL, (*REVIEWING, Status.PASSED), HOME),
+        Move(Action.GRANT_WITHDRAWAL, ASKED_BACK, HOME),
         Move(Action.EXTEND, WITH_UNIT, STAY, needs_opinion=True),
         Move(Action.RELEASE, EDITABLE, STAY, needs_opinion=True),
-        Move(Action.DECLINE, (*WITH_UNIT, *REVIEWING, Status.PASSED), STAY, needs_opinion=True),
+        Move(Action.DECLINE, (*WITH_UNIT, *ASKED_BACK), STAY, needs_opinion=True),
         # 批复 and what comes after.
         Move(Action.APPROVE, (Status.PASSED,), Status.APPROVED),
         Move(Action.AMEND, APPROVED, STAY, needs_opinion=True),

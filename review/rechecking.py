@@ -4,6 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models.fields.json import KeyTextTransform
+
 from forms_app.document import plain_number
 from forms_app.models import Package
 from forms_app.scoring import HUNDRED, rounded
@@ -142,3 +145,14 @@ def said_before(step: Step | None) -> dict[tuple[str, str], Given]:
         for table in kept
         for line in table["lines"]
     }
+
+
+def with_recheck(packages: QuerySet[Package]) -> QuerySet[Package]:
+    """Adds score (``rechecked``) and grade of the standing result, as the step keeps them."""
+    made = Step.objects.filter(
+        package=OuterRef("pk"), version=OuterRef("sent_version"), action=Action.RECHECK
+    ).order_by("-pk")
+    kept = {"rechecked": "score", "recheck_grade": "grade"}
+    return packages.annotate(
+        **{name: Subquery(made.values(kept=KeyTextTransform(key, "data"))[:1]) for name, key in kept.items()}
+    )

@@ -14,7 +14,7 @@ def decidable(actor: Membership) -> Q:
     """Packages that hold a request which the person may answer."""
     with_unit = Q(status__in=WITH_UNIT) & _holding(*WHILE_WITH_UNIT) if actor.role in BUREAU else Q(pk=None)
     stages = [stage for stage, role in STAGE_ROLES.items() if role == actor.role]
-    here = Q(status__in=[*stages, Status.PASSED], office=actor.unit_id)
+    here = Q(status__in=[*stages, Status.PASSED, Status.FILED], office=actor.unit_id)
     return with_unit | (here & _holding(RequestSubject.WITHDRAWAL))
 
 

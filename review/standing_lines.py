@@ -3,6 +3,8 @@
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
+from functools import cached_property
 
 from django.db.models import BooleanField, Count, ExpressionWrapper, Max, QuerySet, Sum
 from django.urls import reverse
@@ -10,9 +12,12 @@ from django.utils import timezone
 
 from forms_app.clock import overdue
 from forms_app.models import Campaign, Filing, Membership, Package, Particular, Unit
+from forms_app.scored import grade_label, with_score
 from forms_app.terms import Action, RemarkState, Role, Status
 
+from . import grading, scores
 from .models import Remark, Step
+from .rechecking import with_recheck
 from .standing import packages_of
 
 NOT_BEGUN = "尚未填报"
@@ -26,6 +31,20 @@ class Contact:
 
     name: str = ""
     phone: str = ""
+
+
+@dataclass(frozen=True)
+class Points:
+    """自评得分 of one package and, where it was rechecked, 复核得分, each with its grade."""
+
+    own: Decimal | None
+    own_grade: str
+    rechecked: Decimal | None = None
+    grade: str = ""
+
+    @property
+    def difference(self) -> str:
+        return scores.difference(self.own, self.rechecked)
 
 
 @dataclass(frozen=True)
@@ -88,6 +107,12 @@ class Line:
     def approval_date(self) -> date | None:
         return max((p.approval_date for p in self.packages if p.approval_date), default=None)
 
+    @cached_property
+    def points(self) -> list[Points]:
+        """Of the packages that have a score."""
+        found = (_points(package) for package in self.packages)
+        return [p for p in found if p.own is not None or p.rechecked is not None]
+
     @property
     def path(self) -> str:
         """The package's page, or that of the whole dossier where there are several."""
@@ -131,11 +156,19 @@ def excused(campaign: Campaign, units: QuerySet[Unit], offices: dict[int, Unit])
     return [Excused(unit, offices.get(unit.office), reasons[unit.pk]) for unit in units]
 
 
+def _points(package: Package) -> Points:
+    """Of a package with ``score`` and what was made of it (``with_recheck``)."""
+    words = grading.words(grading.scheme_of(package))
+    rechecked = Decimal(package.rechecked) if package.rechecked else None
+    return Points(package.score, grade_label(package), rechecked, words.get(package.recheck_grade, ""))
+
+
 def _packages(campaign: Campaign, wanted: QuerySet) -> dict[int, list[Package]]:
     late = ExpressionWrapper(overdue(), BooleanField())
     found = packages_of(campaign).filter(dossier__unit__in=wanted).annotate(overdue=late)
     grouped = defaultdict(list)
-    for package in found.select_related("dossier").order_by("pk"):
+    for package in with_recheck(with_score(found)).select_related("dossier").order_by("pk"):
+        package.dossier.campaign = campaign
         grouped[package.dossier.unit_id].append(package)
     return grouped
 

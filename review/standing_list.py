@@ -1,18 +1,20 @@
 """报送情况一览表 as the filters ask for it: which units, their totals, a page of them, and the columns of a workbook."""
 
+from collections.abc import Callable
 from functools import cached_property
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 
 from forms_app.models import Unit
+from forms_app.terms import CampaignType
 
 from . import standing, standing_lines
 from .forms.standing import StandingForm
 from .overseen import Overseen
 from .sheets import Column, Sheet
 from .standing import Show, Totals
-from .standing_lines import Excused, Line
+from .standing_lines import Excused, Line, Points
 
 TITLE = "报送情况一览表"
 LINES = 50
@@ -31,8 +33,29 @@ LINE_COLUMNS = (
     Column("联系电话", 16, lambda line: line.contact.phone),
     Column("逾期", 18, lambda line: line.marks),
     Column("延期至", 17, lambda line: line.extended_until),
+)
+APPROVAL_COLUMNS = (
     Column("批复文号", 24, lambda line: line.approval_number),
     Column("批复日期", 12, lambda line: line.approval_date),
+)
+
+
+def _each(head: str, width: int, value: Callable[[Points], object]) -> Column:
+    """Of several packages all; of one a number stays a number."""
+
+    def told(line: Line) -> object:
+        found = [value(points) for points in line.points]
+        return found[0] if len(found) == 1 else "、".join(map(str, found))
+
+    return Column(head, width, told)
+
+
+SCORE_COLUMNS = (
+    _each("自评得分", 10, lambda points: points.own),
+    _each("自评等级", 10, lambda points: points.own_grade),
+    _each("复核得分", 10, lambda points: points.rechecked),
+    _each("复核等级", 10, lambda points: points.grade),
+    _each("差异", 8, lambda points: points.difference),
 )
 EXCUSED_COLUMNS = (*LINE_COLUMNS[:3], Column("免报原因", 50, lambda excused: excused.reason))
 TOTAL_COLUMNS = (
@@ -75,6 +98,15 @@ class Standing(Overseen):
         return [f"范围：{self.show.label}"] if self.show != Show.ASKED else []
 
     @property
+    def evaluating(self) -> bool:
+        """Whether the campaign asks for self-evaluations: these are scored, and not approved."""
+        return self.campaign.type == CampaignType.EVALUATION
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        return (*LINE_COLUMNS, *(SCORE_COLUMNS if self.evaluating else APPROVAL_COLUMNS))
+
+    @property
     def excusing(self) -> bool:
         return self.show == Show.EXEMPT
 
@@ -100,7 +132,7 @@ class Standing(Overseen):
 
     def sheets(self, as_of: str) -> list[Sheet]:
         notes = self.notes(as_of)
-        columns = EXCUSED_COLUMNS if self.excusing else LINE_COLUMNS
+        columns = EXCUSED_COLUMNS if self.excusing else self.columns
         made = [
             Sheet("一览表", self.title, notes, columns, self.lines(self.found)),
             Sheet("按归口股室汇总", self.title, notes, TOTAL_COLUMNS, [*self.totals, self.whole]),

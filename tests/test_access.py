@@ -49,6 +49,7 @@ ANSWERS = of("filler", Status.RETURNED, Status.CONSULTING)
 WITH_UNIT = FILLS | of("filler", Status.CONSULTING, Status.SIGNING)
 REVIEWS = {(stage, OFFICES[stage]) for stage in AT_AN_OFFICE}
 STANDING = (Status.APPROVED, Status.PUBLISHED)
+SETTLED = (Status.PASSED, Status.FILED)
 KEPT = (Status.PASSED, Status.REJECTED, Status.FILED, Status.RECHECKING, Status.RECHECKED)
 # What holds where nothing was asked for, nobody has had his say, and nothing is being adjusted.
 ALLOWED = {
@@ -62,7 +63,7 @@ ALLOWED = {
     Action.SIGN_ON_PAPER: set(),
     Action.SEND_BACK: of("head", Status.SIGNING),
     Action.WITHDRAW: of("filler", Status.SIGNING, *AT_AN_OFFICE) | of("head", *AT_AN_OFFICE),
-    Action.ASK_WITHDRAWAL: of("filler", Status.PASSED) | of("head", Status.PASSED),
+    Action.ASK_WITHDRAWAL: of("filler", *SETTLED) | of("head", *SETTLED),
     # Before the first 报送 the closing time bounds it, afterwards only what has a date of its own.
     Action.ASK_EXTENSION: of("filler", Status.DRAFTING, Status.SIGNING),
     Action.EXTEND: of("section", Status.DRAFTING, Status.SIGNING)
@@ -129,8 +130,8 @@ def test_who_may_do_what_in_which_state(world, action):
 
 OPINED = {
     Action.WITHDRAW: of("filler", Status.SIGNING),
-    Action.ASK_WITHDRAWAL: of("filler", *AT_AN_OFFICE, Status.PASSED)
-    | of("head", *AT_AN_OFFICE, Status.PASSED),
+    Action.ASK_WITHDRAWAL: of("filler", *AT_AN_OFFICE, *SETTLED)
+    | of("head", *AT_AN_OFFICE, *SETTLED),
 }
 
 
@@ -140,8 +141,8 @@ def test_once_an_office_has_had_its_say_the_unit_asks_for_what_it_sent(world, ac
 
 
 REQUESTS = {
-    (RequestSubject.WITHDRAWAL, Action.GRANT_WITHDRAWAL): REVIEWS | of("performance", Status.PASSED),
-    (RequestSubject.WITHDRAWAL, Action.DECLINE): REVIEWS | of("performance", Status.PASSED),
+    (RequestSubject.WITHDRAWAL, Action.GRANT_WITHDRAWAL): REVIEWS | of("performance", *SETTLED),
+    (RequestSubject.WITHDRAWAL, Action.DECLINE): REVIEWS | of("performance", *SETTLED),
     (RequestSubject.EXTENSION, Action.DECLINE): {
         (status, who) for status, _ in WITH_UNIT for who in ("section", "performance")
     },

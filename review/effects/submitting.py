@@ -7,7 +7,7 @@ from django.core.files import File
 from forms_app import filings, hands
 from forms_app.clock import closing, due_by_default
 from forms_app.models import Package
-from forms_app.rights import REVIEWING
+from forms_app.rights import ASKED_BACK, REVIEWING
 from forms_app.terms import Action, Status
 from review import proposals, submitting
 from review.moves import Refused, way
@@ -89,7 +89,7 @@ def _home_before_consulting(package: Package) -> Status:
 def withdraw(making: Making) -> None:
     """撤回报送: back as it was. What had been sent gets a date by which to be sent again."""
     package = making.package
-    if package.status in REVIEWING or package.status == Status.PASSED:
+    if package.status in ASKED_BACK:
         package.resume = _resumed(package) if package.dossier.campaign.straight_return else ""
         package.due_at = max(closing(package), due_by_default(package.dossier.campaign, making.now))
         package.grade = ""

@@ -10,8 +10,9 @@ from django.utils import timezone
 
 from forms_app.clock import due_by_default
 from forms_app.models import Package
-from forms_app.terms import Action, CampaignType
+from forms_app.terms import Action
 from review.effects.making import refuse_due, refuse_future
+from review.grading import is_evaluation
 from review.moves import Refused
 
 from .base import OPINIONS
@@ -33,10 +34,6 @@ def _told_of_the_field() -> Iterator[None]:
         raise forms.ValidationError(str(refused)) from refused
 
 
-def _is_evaluation(package: Package) -> bool:
-    return package.dossier.campaign.type == CampaignType.EVALUATION
-
-
 class BatchForm(forms.Form):
     """A move that needs the same of every package."""
 
@@ -44,7 +41,7 @@ class BatchForm(forms.Form):
         super().__init__(data, auto_id="batch-%s")
         single = FORMS[action].base_fields
         self.fields |= {name: deepcopy(single[name]) for name in FIELDS[action]}
-        if "grade" in self.fields and any(_is_evaluation(package) for package in packages):
+        if "grade" in self.fields and any(is_evaluation(package) for package in packages):
             del self.fields["grade"]
         states = {package.status for package in packages}
         common = states.pop() if len(states) == 1 else ""

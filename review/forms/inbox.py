@@ -4,12 +4,18 @@ from django import forms
 
 from forms_app.access import oversees
 from forms_app.models import Membership, Unit
-from forms_app.terms import Status
-from review import inbox
+from forms_app.terms import CampaignType, Status
+from review import grading, inbox
+
+
+def _points(label: str) -> forms.DecimalField:
+    return forms.DecimalField(
+        label=label, required=False, max_digits=7, decimal_places=2, widget=forms.TextInput({"size": 5})
+    )
 
 
 class InboxForm(forms.Form):
-    """Filters of the inbox; campaign and 归口股室 are asked for where there are several."""
+    """Filters of the inbox; campaign and 归口股室 are asked for where there are several, scores where there are some."""
 
     campaign = forms.ChoiceField(label="填报任务", required=False)
     section = forms.ModelChoiceField(
@@ -17,13 +23,19 @@ class InboxForm(forms.Form):
     )
     unit = forms.CharField(label="单位", required=False, max_length=100)
     status = forms.ChoiceField(label="状态", required=False, choices=[("", "全部"), *Status.choices()])
+    grade = forms.ChoiceField(label="自评等级", required=False)
+    least = _points("自评得分从")
+    most = _points("到")
 
     def __init__(self, actor: Membership, data=None):
         super().__init__(data, auto_id="filter-%s")
         campaigns = inbox.campaigns(actor)
-        self.fields["campaign"].choices = [("", "全部"), *campaigns]
+        self.fields["campaign"].choices = [("", "全部"), *((c.pk, c.name) for c in campaigns)]
         if len(campaigns) < 2:
             del self.fields["campaign"]
+        self.fields["grade"].choices = [("", "全部"), *grading.choices()]
+        if not (oversees(actor) and any(c.type == CampaignType.EVALUATION for c in campaigns)):
+            del self.fields["grade"], self.fields["least"], self.fields["most"]
         if not oversees(actor):
             del self.fields["section"], self.fields["unit"]
             return
@@ -36,3 +48,9 @@ class InboxForm(forms.Form):
         self.is_valid()
         empty = {"section": None, "unit": "", "status": "", "campaign": ""}
         return {name: self.cleaned_data.get(name) or blank for name, blank in empty.items()}
+
+    def scored(self) -> dict:
+        """The same of the filters about scores."""
+        self.is_valid()
+        found = {name: self.cleaned_data.get(name) for name in ("least", "most")}
+        return {"grade": self.cleaned_data.get("grade") or "", **found}

@@ -10,9 +10,10 @@ from forms_app.clock import due_by_default, extension_by_default, extension_for_
 from forms_app.labels import annex, title
 from forms_app.models import Package
 from forms_app.schemes import SCHEMES
-from forms_app.terms import Action, AdjustmentType, CampaignType, Grade, RemarkState
+from forms_app.terms import Action, AdjustmentType, Grade, RemarkState
 from forms_app.values import NoValue, normal_text
 from review import scans, shown
+from review.grading import is_evaluation
 
 from .adjusting import LONGEST_NUMBER, type_choices
 from .base import MoveForm
@@ -160,7 +161,7 @@ class PassForm(MoveForm):
     def __init__(self, package: Package, action: Action, data=None, files=None):
         super().__init__(package, action, data, files)
         # 88号文 grades targets; a self-evaluation has a score, and a grade by that alone.
-        if package.dossier.campaign.type == CampaignType.EVALUATION:
+        if is_evaluation(package):
             del self.fields["grade"]
 
 

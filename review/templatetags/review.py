@@ -13,6 +13,7 @@ from forms_app.labels import annex
 from forms_app.models import Membership, Package
 from forms_app.page import Page
 from forms_app.schemes import SCHEMES
+from forms_app.scored import grade_label
 from forms_app.terms import Action, PackageBy, RemarkState, Role, Severity, Signing
 from review import overview, proposals, scores
 from review.models import Remark
@@ -24,6 +25,7 @@ register.filter("deadline", clock.deadline)
 register.filter("waits_for", overview.waits_for)
 register.filter("state_words", proposals.state_words)
 register.filter("points", scores.shown)
+register.filter("grade_label", grade_label)
 
 
 @register.filter

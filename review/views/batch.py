@@ -17,6 +17,7 @@ from forms_app.terms import Action
 from review import batch as batches
 from review.batch import BATCH_MOVES, LIMIT, Line
 from review.forms import BATCH_FORMS
+from review.grading import is_evaluation
 from review.listing import Listing
 
 # No number of a package or a step is longer; a database would choke on one that is.
@@ -40,6 +41,11 @@ class Preview:
     @cached_property
     def refused(self) -> list[Line]:
         return [line for line in self.lines if line.refused]
+
+    @property
+    def scored(self) -> bool:
+        """Whether scores are to be told: some of them are self-evaluations."""
+        return any(is_evaluation(line.package) for line in self.lines)
 
     @property
     def number(self) -> int:

@@ -20,5 +20,6 @@ def home(request: HttpRequest) -> HttpResponse:
         "query": listing.kept,
         "address": request.GET.urlencode(),
         "offer": batch.offer(listing),
+        "scored": listing.scored,
     }
     return render(request, "review/home.html", context)

@@ -91,7 +91,7 @@ SITUATIONS = {
     "filed": Situation(
         Status.FILED,
         PASSED,
-        {("return", "performance"), ("undo", "performance"), ("draw", "performance")},
+        {("return", "performance"), ("undo", "performance"), ("draw", "performance"), *ASKS_BACK},
         worlds.evaluation,
     ),
     "rechecking": Situation(
