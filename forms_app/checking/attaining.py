@@ -19,11 +19,14 @@ CHOICES = ("attainment", "degree")
 TOLD_VALUE = 12
 
 
+def whole(here: Filed) -> list[Record]:
+    """Indicators with a name and a 年度指标值."""
+    return [row for row in named(here) if row["value"].strip()]
+
+
 def scored(here: Filed, around: Around) -> Iterator[tuple[Record, Scored]]:
-    """Complete indicators with what the scheme's rules make of them."""
-    for row in named(here):
-        if row["value"].strip():
-            yield row, score_indicator(row, around.scheme, around.year)
+    """Whole indicators with what the scheme's rules make of them."""
+    return ((row, score_indicator(row, around.scheme, around.year)) for row in whole(here))
 
 
 def overruled_with_reason(here: Filed, around: Around) -> Iterator[Fault]:
@@ -59,7 +62,7 @@ def scores_are_there(here: Filed, around: Around) -> Iterator[Fault]:
 
 def reached_is_told(here: Filed, around: Around) -> Iterator[Fault]:
     """B5: each indicator says what was reached, or that it was not carried out and why."""
-    for row, _ in scored(here, around):
+    for row in whole(here):
         actual, undone = row["actual"].strip(), row["undone_reason"].strip()
         name = said(row["name"])
         if not actual and not undone:
@@ -134,7 +137,7 @@ def far_above_target(here: Filed, around: Around) -> Iterator[Fault]:
 
 def outcome_is_no_copy(here: Filed, around: Around) -> Iterator[Fault]:
     """B11: every target equal to its outcome looks like targets written after the fact."""
-    told = [r for r, _ in scored(here, around) if r["actual"].strip()]
+    told = [r for r in whole(here) if r["actual"].strip()]
     if len(told) >= MANY and all(plain(r["value"]) == plain(r["actual"]) for r in told):
         message = f"全部 {len(told)} 条指标的实际完成值都与年度指标值相同"
         advice = "请核对：年度指标值应是年初批复的目标，实际完成值应按实际情况填写。"
