@@ -18,7 +18,7 @@ from review.workflow import make
 
 from . import evaluating
 from .evaluating import DEPARTMENT, PROJECT, document, table
-from .world import PASSED, World
+from .world import PASSED, World, answer_all
 
 
 @pytest.fixture
@@ -127,8 +127,6 @@ def test_a_result_holds_until_the_unit_sends_anew(world: World, drawn: Package):
     numbers = [table(drawn).number]
     world.step(drawn, "return", "performance", "请改。", general="请改。", tables=numbers)
     assert rechecking.standing(drawn) is not None
-    from .world import answer_all
-
     answer_all(world, drawn)
     world.advance(drawn, *PASSED)
     assert rechecking.standing(drawn) is None

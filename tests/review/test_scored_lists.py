@@ -17,7 +17,7 @@ from review.rechecking import Given
 
 from . import evaluating
 from .evaluating import document, table
-from .world import PASSED, SENT, World
+from .world import PASSED, World
 
 
 @pytest.fixture
@@ -168,4 +168,3 @@ def test_a_request_is_declined_with_a_word(world: World, filed: Package):
     world.step(filed, "ask_withdrawal", "filler", "填错。")
     world.step(filed, "decline", "performance", "不影响结果。", request=filed.requests.get().pk)
     assert filed.status == "filed"
-    assert SENT
