@@ -13,7 +13,7 @@ from forms_app import filings
 from forms_app.document import Document, differences
 from forms_app.models import Campaign, Dossier, Membership, Package, Snapshot, Tally, Unit, User
 from forms_app.registry import kind_of
-from forms_app.terms import RemarkState, RequestState, RequestSubject, Role, Status
+from forms_app.terms import EventType, Grade, RemarkState, RequestState, RequestSubject, Role, Status
 from review.models import Remark, Step
 from tests import samples
 from tests.world import build
@@ -61,18 +61,18 @@ def dossier_of(name: str) -> Dossier:
     )
 
 
-@pytest.mark.parametrize("name", samples.SAMPLES)
-def test_each_sample_is_loaded_as_it_is_and_stands_where_its_moves_brought_it(district, name):
-    plain, dossier = samples.sample(name), dossier_of(name)
-    assert dossier.source == plain.get("source", "")
-    assert dossier.packages.get().status == STATES[name]
-    held = filings.working(dossier)
-    loaded = {(f.kind, str(f.line or "")): held.documents[f.number] for f in held.filings}
-    wanted = [
-        ((f["kind"], f.get("line", "")), document)
-        for f, document in zip(plain["filings"], samples.documents(name), strict=True)
-    ]
-    assert loaded == dict(wanted)
+def test_each_sample_is_loaded_as_it_is_and_stands_where_its_moves_brought_it(district):
+    for name in samples.SAMPLES:
+        plain, dossier = samples.sample(name), dossier_of(name)
+        assert dossier.source == plain.get("source", "")
+        assert dossier.packages.get().status == STATES[name]
+        held = filings.working(dossier)
+        loaded = {(f.kind, str(f.line or "")): held.documents[f.number] for f in held.filings}
+        wanted = [
+            ((f["kind"], f.get("line", "")), document)
+            for f, document in zip(plain["filings"], samples.documents(name), strict=True)
+        ]
+        assert loaded == dict(wanted), name
 
 
 def test_the_district_is_open_and_whole(district):
@@ -136,6 +136,20 @@ def test_there_is_something_of_everything_to_try(district):
     assert not Dossier.objects.filter(unit__code="205004").exists()
     deputy = Membership.objects.active().get(principal__username="section2")
     assert deputy.person.username == "section3"
+
+
+def test_self_evaluations_follow_from_approved_targets(district):
+    campaign = Campaign.objects.get(name=samples.campaign("evaluations-2023")["name"])
+    filed, rechecked, drafting = (package_of(code, campaign) for code in ("312003", "312005", "704024"))
+    assert filed.dossier.evaluated == dossier_of("demo-approved")
+    assert (rechecked.status, rechecked.grade) == (Status.RECHECKED, Grade.EXCELLENT)
+    said = rechecked.steps.last().data
+    assert (said["own_score"], said["score"]) == ("99.89", "94.89")
+    assert drafting.status == Status.DRAFTING and drafting.filings.filter(blocks__gt=0).exists()
+    held = filings.working(drafting.dossier)
+    base = next(d for d in held.documents.values() if "events" in d.rows)
+    assert [(e["type"], e["amount"]) for e in base.rows["events"]] == [(EventType.RAISED, 60_000)]
+    assert sum(f.line is not None for f in held.filings) == len(base.rows["projects"]) == 2
 
 
 def test_a_unit_that_is_asked_no_more_is_left_alone(district):
@@ -205,7 +219,7 @@ def test_dossiers_are_listed_with_state_and_tables(district):
     assert first["source"] == "hunan-2023-targets-a"
     assert first["unit"] == dossier_of("hunan-2023-targets-a").unit.name
     assert first["campaign"] == campaigns()[0].name
-    states = {"填报中", "已批复", "退回修改", "待初审", "协商完善中", "审核通过"}
+    states = {"填报中", "已批复", "退回修改", "待初审", "协商完善中", "审核通过", "已备案", "已复核"}
     assert {d["state"] for d in listed} == states
     assert first["filings"][2] == {"number": "2023-0001-03", "kind": "spending_direction"}
     told = run("dossiers")

@@ -72,19 +72,21 @@ def emptied(document):
     kind = kind_of(document.kind)
     blank = kind.blank(scheme_of(document))
     rows = {
-        key: tuple(_blank_row(kind.row_set(key), r) for r in records)
+        key: tuple(_blank_row(kind, key, r, document) for r in records)
         for key, records in document.rows.items()
     }
     return replace(blank, rows=rows)
 
 
-def _blank_row(rows, record):
-    keys = {k: record[k] for k in ("category", "parent") if k in record.values}
+def _blank_row(kind, rows, record, document):
+    """What stands before anybody types: where the row stands, and what was approved."""
+    stands = {"category", "parent", *kind.technical}
+    stands |= {name for name in record.values if kind.fixed(Place(name, rows, record.uid), document)}
     blank = {
-        name: None if value is None or not isinstance(value, str) else ""
+        name: value if name in stands else "" if isinstance(value, str) else None
         for name, value in record.values.items()
     }
-    return replace(record, values={**blank, **keys}, typed={}, own=frozenset())
+    return replace(record, values=blank, typed={}, own=frozenset())
 
 
 def test_only_what_changed_is_asked_for():
