@@ -47,17 +47,12 @@ def overruled_with_reason(here: Filed, around: Around) -> Iterator[Fault]:
 
 
 def scores_are_there(here: Filed, around: Around) -> Iterator[Fault]:
-    """B4: an indicator that can be scored has its score, and the computed score is the rules' own."""
+    """B4: an indicator that can be scored has its score."""
     for row, due in scored(here, around):
         if due.points is not None and row.is_blank("score"):
             message = f"{said(row['name'])}没有得分，计算得分为 {number(due.points)}（{due.how}）"
             advice = "请点“恢复自动取数”，或填写得分和改分理由。"
             yield Fault(message, advice, cells(row, "score"), (number(due.points),))
-        if "computed" in row.own and row["computed"] != due.points:
-            message = f"{said(row['name'])}的计算得分 {number(row['computed'])} 不是评分规则的结果 {number(due.points)}"
-            advice = "计算得分由系统计算，请在计算得分上点“恢复自动取数”。"
-            values = (number(row["computed"]), number(due.points))
-            yield Fault(message, advice, cells(row, "computed"), values)
 
 
 def reached_is_told(here: Filed, around: Around) -> Iterator[Fault]:

@@ -16,8 +16,8 @@ def required_fields(columns: Callable[[], Columns]) -> Rule:
         for name in around.scheme.needed[here.kind].fields:
             if here.document.header.is_blank(name):
                 column = columns()[""][name]
-                none = "0" if column.type in NUMERIC else "“无”"
-                advice = f"请填写{column.label}（没有的填 {none}）。"
+                none = " 0" if column.type in NUMERIC else "“无”"
+                advice = f"请填写{column.label}（没有的填{none}）。"
                 yield Fault(f"{column.label}未填", advice, (Place(name),))
 
     return Rule("R1", "必填项未填", Severity.BLOCK, run)

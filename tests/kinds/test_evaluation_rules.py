@@ -178,9 +178,6 @@ FAILING = {
         ("B4", BLOCK, "总分 98 ≠ 执行率得分 10 + 各条指标得分 = 100，相差 2 分"),
     ]),
     "B4 emptied score": (WHOLE, row("quantity", score=None), [("B4", BLOCK, "“清扫道路”没有得分，计算得分为 13（13条 ≥ 12条，达到指标值，得 13 分）")]),
-    "B4 a computed score from elsewhere": (WHOLE, row("quantity", computed=Decimal(20)), [
-        ("B4", BLOCK, "“清扫道路”的计算得分 20 不是评分规则的结果 13"),
-    ]),
     "B12 1-9": (PROJECT, header(total_score=None), [("B12", BLOCK, "没有总分，不能评定等级（优、良、中、差）")]),
     "practice 6: overruled without a reason": (WHOLE, row("quantity", score=Decimal(12), reason="一条路迟了。"), [
         ("B4", BLOCK, "“清扫道路”的得分 12 ≠ 计算得分 13（13条 ≥ 12条，达到指标值，得 13 分），没有改分理由"),

@@ -58,7 +58,7 @@ def _line_names(here: Filed, around: Around) -> Iterator[tuple]:
 def _line_budgets(here: Filed, around: Around) -> Iterator[tuple]:
     """B6: a project that no target was approved for has the 年初预算数 of 附件1-1; of the others, B11 tells."""
     base, line = _line(here, around)
-    if line and TARGET.of(here, around, first=True) is None:
+    if line and line["budget"] is not None and TARGET.of(here, around, first=True) is None:
         there = Place("budget", "projects", line.uid, base.number)
         stands = here.document["initial_budget"]
         yield "年初预算数", stands, Place("initial_budget"), f"{base.label}本年预算数", line["budget"], there
