@@ -12,12 +12,14 @@ from django.shortcuts import get_object_or_404, render
 
 from forms_app import clock, filings, storing
 from forms_app.access import EDITABLE, STAGE_ROLES, holds_tables, is_own, refusal, visible_dossiers
+from forms_app.document import plain_number
 from forms_app.frozen import Frozen
 from forms_app.labels import annex
 from forms_app.models import Dossier, Filing, Membership, Package, Unit
 from forms_app.registry import kind_of
 from forms_app.rights import SUBMITTING
 from forms_app.schemes import SCHEMES
+from forms_app.scored import grade_label, with_score
 from forms_app.terms import Action, PackageBy, Role, Signing, Status
 from forms_app.values import shown_text
 
@@ -63,7 +65,7 @@ class Filters(forms.Form):
 def dossiers(request: HttpRequest) -> HttpResponse:
     form = Filters(request.GET)
     found = form.narrow(visible_dossiers(request.acting))
-    page = Paginator(_counted(found), LINES).get_page(request.GET.get("page"))
+    page = Paginator(_counted(found, request.acting), LINES).get_page(request.GET.get("page"))
     readable = _readable_targets(request.acting, page)
     for dossier in page:
         dossier.evaluated_readable = dossier.evaluated_id in readable
@@ -71,6 +73,7 @@ def dossiers(request: HttpRequest) -> HttpResponse:
         dossier.states = _states(standing)
         dossier.package = _package(request.acting, dossier, standing)
         dossier.deadline = clock.deadline(dossier.package) if dossier.package else None
+        dossier.scores = _scores(dossier, standing)
     kept = request.GET.copy()
     kept.pop("page", None)
     context = {
@@ -78,17 +81,26 @@ def dossiers(request: HttpRequest) -> HttpResponse:
         "lines": page,
         "query": kept.urlencode(),
         "filtering": _sees_many(request.acting),
+        "scored": any(dossier.scores for dossier in page),
     }
     return render(request, "dossier/list.html", context)
 
 
-def _counted(found: QuerySet[Dossier]) -> QuerySet[Dossier]:
+def _scores(dossier: Dossier, packages: Iterable[Package]) -> list[tuple[str, str]]:
+    """自评得分 and 自评等级 of its packages, where there are any."""
+    found = [package for package in packages if package.score is not None]
+    for package in found:
+        package.dossier = dossier
+    return [(plain_number(package.score), grade_label(package)) for package in found]
+
+
+def _counted(found: QuerySet[Dossier], actor: Membership) -> QuerySet[Dossier]:
     sums = {
         name: Sum(f"filings__{name}", filter=STANDING, default=0) for name in ("blocks", "explains", "hints")
     }
     chosen = Dossier.objects.filter(pk__in=found.values("pk")).annotate(**sums)
     related = chosen.select_related("unit__section", "unit__department", "campaign__evaluates", "evaluated")
-    packages = Prefetch("packages", Package.objects.filter(holds_tables()))
+    packages = Prefetch("packages", with_score(Package.objects.filter(holds_tables()), actor))
     return related.prefetch_related(packages).order_by("-campaign__year", "number")
 
 

@@ -168,3 +168,9 @@ def test_a_request_is_declined_with_a_word(world: World, filed: Package):
     world.step(filed, "ask_withdrawal", "filler", "填错。")
     world.step(filed, "decline", "performance", "不影响结果。", request=filed.requests.get().pk)
     assert filed.status == "filed"
+
+
+def test_the_list_of_dossiers_tells_the_score(world: World, filed: Package, client):
+    assert "100 优" in page(client, world, "performance", reverse("dossiers"))
+    assert "100 优" in page(client, world, "filler", reverse("dossiers"))
+    assert "自评得分" not in page(client, world, "filler2", reverse("dossiers"))
