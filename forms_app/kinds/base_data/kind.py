@@ -29,6 +29,7 @@ KIND = Kind(
     follows=FOLLOWS,
     rules=RULES,
     unprinted=frozenset(columns_of(Event)),
+    technical=frozenset({"parent"}),
     spells_out=SpellsOut("projects", "project_evaluation", wanted=evaluated_projects),
     scoped=SCOPED,
     head="official/_plain_head.html",
