@@ -160,7 +160,7 @@ class Projects:
         becomes = "您已登记这项变动，不重复登记" if same else f"登记为{EVENT}"
         ground = f"{befell.document_number}，{befell.dated.isoformat()}"
         cells = ((f"{befell.type.label}（{ground}）", "", self._shown(befell.amount)),)
-        self.told.append(Told(TargetChange.BEFELL, EVENT, row["name"], cells, becomes))
+        self.told.append(Told(TargetChange.BEFELL, self._project, row["name"], cells, becomes))
 
     def _event(self, befell: Befell) -> Record:
         told = {

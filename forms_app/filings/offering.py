@@ -46,7 +46,7 @@ def _text(held: Working, offer: Offer) -> tuple[str, str]:
     lines = [r[offer.field].strip() for r in approved.document.rows[offer.rows] if r[offer.field].strip()]
     numbered = [f"{n}、{line}" for n, line in enumerate(lines, 1)] if len(lines) > 1 else lines
     rows = kind_of(offer.kind).row_set(offer.rows)
-    return "\n".join(numbered), f"批复的{approved.label}{rows.label}{rows.columns[offer.field].label}"
+    return "\n".join(numbered), f"批复的{approved.label}“{rows.label}”的{rows.columns[offer.field].label}"
 
 
 def put_in(filing: Filing, actor: Membership, target: str) -> Saved:

@@ -27,6 +27,11 @@ from .working import Working, working
 STANDS = "这张表的那一行还在“{}”中，只是不需要单独的表（没有金额，或已合并、收回）。请改正那一行，保存后这张表自动恢复。"
 
 
+NOT_WANTED = (
+    "该项目已合并、取消收回或没有预算，不单独填这张表。需要恢复的，请先修改或删除汇总表中的这项变动。"
+)
+
+
 @dataclass(frozen=True)
 class Saved:
     """What a save left: the dossier as it stands, and the cells where somebody else was faster."""
@@ -65,6 +70,8 @@ def restore(filing: Filing, actor: Membership) -> Saved:
     if filing.line is None:
         raise PermissionDenied("这张表随已撤销的调整移除，不能单独恢复；需要的，请重新申请调整。")
     summary = _summary_of(dossier, filing)
+    if summary is None:
+        return _back_alone(dossier, filing, actor)
     refused = refusal(actor, Action.EDIT, summary)
     if refused:
         raise PermissionDenied(refused)
@@ -77,6 +84,17 @@ def restore(filing: Filing, actor: Membership) -> Saved:
     texts |= _beside_its_row(filing, summary)
     rows = kind_of(summary.kind).spells_out.rows
     return save(summary, actor, ChangeSet(added=(AddedRow(rows, str(filing.line), texts),)))
+
+
+def _back_alone(dossier: Dossier, filing: Filing, actor: Membership) -> Saved:
+    """Where no table lists the projects, theirs comes back by itself."""
+    filing.package.dossier = dossier
+    refused = refusal(actor, Action.EDIT, filing.package)
+    if refused:
+        raise PermissionDenied(refused)
+    filing.removed_at = None
+    filing.save(update_fields=["removed_at"])
+    return Saved(settle(dossier), ())
 
 
 def _cells_of_row(kind: Kind, summary: Kind) -> Iterator[tuple[str, str]]:
@@ -92,6 +110,8 @@ def _beside_its_row(filing: Filing, summary: Filing) -> dict[str, str]:
     line, spells = str(filing.line), kind.spells_out
     if storing.load(kind, [summary])[summary.pk].row(spells.rows, line) is None:
         return {}
+    if spells.wanted:
+        raise PermissionDenied(NOT_WANTED)
     if spells.wanted:
         raise PermissionDenied(STANDS.format(kind.row_set(spells.rows).label))
     filing.line = new_uid()
@@ -113,9 +133,9 @@ def unlock(filing: Filing, actor: Membership) -> Filing:
     return filing
 
 
-def _summary_of(dossier: Dossier, filing: Filing) -> Filing:
+def _summary_of(dossier: Dossier, filing: Filing) -> Filing | None:
     candidates = dossier.filings.filter(removed_at=None).select_related("package")
-    return next(f for f in candidates if _spells_out(f, filing.kind))
+    return next((f for f in candidates if _spells_out(f, filing.kind)), None)
 
 
 def _spells_out(filing: Filing, kind: str) -> bool:

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from forms_app import filings
 from forms_app.checking.around import Filed
-from forms_app.document import Document, Record, blank_record
+from forms_app.document import Document, Place, Record, blank_record
+from forms_app.editing import ChangeSet
 from forms_app.filings.merging import CANCELLED, merged_indicators, plain_text
 from forms_app.models import Dossier, Filing, Package
 from forms_app.registry import kind_of
@@ -420,3 +421,57 @@ def test_whatever_is_adjusted_every_typed_text_still_stands(first, second, third
         assert len({r.uid for r in merged.rows}) == len(merged.rows)
         again = merged_indicators(kind, scheme, table, promise(now))
         assert (again.rows, again.told) == (merged.rows, ())
+
+
+# --- tables that were put away ---
+
+
+def removed(dossier: Dossier) -> list[Filing]:
+    found = dossier.filings.exclude(removed_at=None)
+    return list(found.select_related("package", "dossier__campaign"))
+
+
+def test_a_project_that_was_withdrawn_keeps_what_was_typed_and_comes_back_with_its_money(
+    world: World, target: Package, dossier: Dossier
+):
+    write(world, tables(dossier, PROJECT)[0], executed="100", actual_goal="做了一半")
+    filing = table(target, DIRECTION)
+    adjust(
+        world, target, cost(world, filing, Decimal(0)),
+        kind=DIRECTION, type="cancelled", amount=Decimal(1_680_000),
+    )  # fmt: skip
+    refreshed(world, dossier)
+    (gone,) = removed(dossier)
+    with pytest.raises(PermissionDenied, match="请先修改或删除汇总表中的这项变动"):
+        filings.restore(gone, world["filler"])
+    (event,) = document(dossier, BASE).rows["events"]
+    base = tables(dossier, BASE)[0]
+    filings.save(base, world["filler"], ChangeSet(removed=(Place("", "events", event.uid),)))
+    assert removed(dossier) == []
+    assert document(dossier, PROJECT)["actual_goal"] == "做了一半"
+
+
+def test_a_table_that_was_put_away_is_brought_up_to_date_too(world: World, target: Package, dossier: Dossier):
+    base, first = tables(dossier, BASE)[0], tables(dossier, PROJECT)[0]
+    say(world, first, "惠民项目数量", actual="31个")
+    line = document(dossier, BASE).rows["projects"][0]
+    filings.save(base, world["filler"], ChangeSet(removed=(Place("", "projects", line.uid),)))
+    assert [f.pk for f in removed(dossier)] == [first.pk]
+    adjust(
+        world, target, change(world, table(target, DIRECTION), "惠民项目数量", value="≥35个"), kind=DIRECTION
+    )
+    refreshed(world, dossier)
+    assert removed(dossier) == []
+    row = indicators(held(dossier).documents[first.number])["惠民项目数量"]
+    assert (row["value"], row["actual"]) == ("≥35个", "31个")
+
+
+def test_where_no_table_lists_the_projects_one_comes_back_by_itself(world: World, target: Package):
+    dossier = opened(world, [PROJECT])
+    first = tables(dossier, PROJECT)[0]
+    Filing.objects.filter(pk=first.pk).update(removed_at=dossier.created_at)
+    filings.restore(removed(dossier)[0], world["filler"])
+    assert len(tables(dossier, PROJECT)) == 2
+    Filing.objects.filter(pk=first.pk).update(removed_at=dossier.created_at)
+    with pytest.raises(PermissionDenied):
+        filings.restore(removed(dossier)[0], world["head"])
