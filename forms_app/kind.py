@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from django import forms
@@ -21,7 +21,7 @@ class RowSet:
     """明细行 of a table. Rows of a ``tree`` of the scheme (see ``Scheme.branches``) stand under its leaves (column
     ``category``), 二级指标 or parts of a report, and each leaf keeps at least one; ``parent`` names the column that
     holds the uid of the row above, a row of the set ``under`` (the same set unless told); ``least`` rows are always
-    there."""
+    there. ``leads`` names the header cells that stand at the beginning of parts of a report, by the part."""
 
     name: str
     label: str
@@ -31,6 +31,7 @@ class RowSet:
     parent: str = ""
     under: str = ""
     least: int = 0
+    leads: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def grouped(self) -> bool:
@@ -87,9 +88,12 @@ class Kind:
     dossier holds one for each row that is spelled out; ``name`` is the header cell that tells those apart. ``ceiling``
     names the header cell that the unit's 控制数 bounds, if any does; ``score`` the one with a self-evaluation's 总分.
     ``scoped`` says of header cells in which 口径 they count: numbers of different ones never flow into each other, and
-    stand side by side in the 口径对照. ``unprinted`` are columns that no official page has (their help text says what for), ``technical`` those of them that
-    only the house itself reads. ``head`` and ``foot`` are the templates around the table. Cells that ``fixed`` names
-    can't be changed: what was approved stays.
+    stand side by side in the 口径对照. ``unprinted`` are columns that no official page has (their help text says what
+    for), ``technical`` those of them that only the house itself reads. ``head`` and ``foot`` are the templates around
+    the table. Cells that ``fixed`` names can't be changed: what was approved stays.
+
+    ``text`` names the row set whose rows are blocks of running text, where the kind is a report and no grid: whole texts
+    can be pasted into it, and it goes first on the dossier's paper, with a contents list of all that stands behind it.
 
     On the screen alone ``explained`` tells how cells came about, by the place's text; ``mark`` what a cell is (批复);
     ``asked`` which unprinted columns a row asks for, each with whether it does so already."""
@@ -113,6 +117,7 @@ class Kind:
     scoped: tuple[Scoped, ...] = ()
     unprinted: frozenset[str] = frozenset()
     technical: frozenset[str] = frozenset()
+    text: str = ""
     head: str = "official/_head.html"
     foot: str = "official/_foot.html"
     fixed: Callable[[Place, Document], bool] = lambda place, document: False

@@ -22,6 +22,10 @@ STYLES = settings.BASE_DIR / "static" / "css"
 LAYOUT = (STYLES / "columns.css", STYLES / "paper.css")
 FOOTING = STYLES / "paper-footing.css"
 REPORT = STYLES / "paper-report.css"
+TEXT, BOUND = STYLES / "paper-text.css", STYLES / "paper-bound.css"
+BOUND_FOOTING = STYLES / "paper-bound-footing.css"
+# The first page of a table behind others counts on from theirs.
+WHOLE = "@page :first {{ counter-reset: whole {before} }}"
 
 
 def _own_files_only() -> "URLFetcher":
@@ -69,11 +73,35 @@ class Press:
         return self._parse(fonts.stylesheet() + REPORT.read_text(encoding="utf-8"))
 
     @cached_property
+    def _text(self) -> "CSS":
+        return self._parse(fonts.stylesheet() + TEXT.read_text(encoding="utf-8"))
+
+    @cached_property
+    def _bound(self) -> "CSS":
+        return self._parse(BOUND.read_text(encoding="utf-8"))
+
+    @cached_property
+    def _bound_footing(self) -> "CSS":
+        return self._parse(BOUND_FOOTING.read_text(encoding="utf-8"))
+
+    @cached_property
     def _footing(self) -> "CSS":
         return self._parse(FOOTING.read_text(encoding="utf-8"))
 
-    def lay_out(self, html: str, footing: bool, tall: Collection[int] = ()) -> "Document":
-        """Pages of a table; ``tall`` numbers the table rows that may break inside."""
+    def _sheets(self, text: bool, footing: bool, before: int) -> list["CSS"]:
+        sheets = [self._text if text else self._paper]
+        if footing:
+            sheets.append(self._footing)
+        if before:
+            sheets += [self._bound, self._parse(WHOLE.format(before=before))]
+            sheets += [self._bound_footing] if footing else []
+        return sheets
+
+    def lay_out(
+        self, html: str, footing: bool, tall: Collection[int] = (), text: bool = False, before: int = 0
+    ) -> "Document":
+        """Pages of a table, or of a ``text``; ``tall`` numbers the table rows that may break inside. ``before`` is how
+        many pages stand before it, where it is bound behind others."""
         from weasyprint import HTML
 
         with self.lock:
@@ -81,7 +109,7 @@ class Press:
             for number, row in enumerate(parsed.etree_element.iter("tr") if tall else ()):
                 if number in tall:
                     row.set("class", f"{row.get('class', '')} tall")
-            sheets = [self._paper, self._footing] if footing else [self._paper]
+            sheets = self._sheets(text, footing, before)
             return parsed.render(font_config=self._fonts, stylesheets=sheets)
 
     def report(self, html: str) -> bytes:

@@ -1,7 +1,7 @@
 """A table on paper: its official page, broken so that merged labels stand again on every page."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from django.template.loader import render_to_string
@@ -20,9 +20,20 @@ PASSES = 5
 
 
 @dataclass(frozen=True)
+class Entry:
+    """A line of a contents list: a table, where it begins, and the page within the file."""
+
+    label: str
+    anchor: str
+    page: int | None = None
+
+
+@dataclass(frozen=True)
 class Printout:
     """One table to be printed. ``version`` is 第n次报送; without one it is a 草稿, and says so; ``approved`` says
-    that this version has its 批复. ``footing`` prints page number, 校验码 and version in the margin."""
+    that this version has its 批复. ``footing`` prints page number, 校验码 and version in the margin. Where several are
+    bound behind a report, ``before`` is how many pages stand before this one, and ``contents`` are the tables that the
+    report lists."""
 
     kind: Kind
     frozen: Frozen
@@ -30,6 +41,8 @@ class Printout:
     version: int | None = None
     footing: bool = True
     approved: bool = False
+    before: int = 0
+    contents: tuple[Entry, ...] = ()
 
     @property
     def draft(self) -> bool:
@@ -53,6 +66,17 @@ class Printout:
         return f"调整版本：{self.frozen.adjustment}" if self.frozen.adjustment else ""
 
     @property
+    def anchor(self) -> str:
+        """What links within the file know the table by."""
+        return f"table-{self.frozen.number}"
+
+    @property
+    def entry(self) -> str:
+        """The table in a contents list; of which there are many, with its name."""
+        name = self.frozen.document[self.kind.name] if self.kind.name else ""
+        return f"{self.frozen.annex}　{self.frozen.title}" + (f"（{name}）" if name else "")
+
+    @property
     def landscape(self) -> bool:
         return self.kind.slug in self.frozen.scheme.landscape
 
@@ -68,18 +92,53 @@ def print_table(printout: Printout) -> bytes:
 
 
 def print_dossier(printouts: Iterable[Printout]) -> bytes:
-    """Several tables as one PDF, each with page numbers of its own, so that one can be replaced."""
-    return PRESS.write([lay_out(printout) for printout in printouts])
+    """Several tables as one PDF, each with page numbers of its own, so that one can be replaced. A report goes first,
+    with a contents list of the whole."""
+    tables = list(printouts)
+    report = next((table for table in tables if table.kind.text), None)
+    if report is None or len(tables) == 1:
+        return PRESS.write([lay_out(table) for table in tables])
+    return PRESS.write(_bound(report, [table for table in tables if table is not report]))
+
+
+def _bound(report: Printout, tables: list[Printout]) -> list["Document"]:
+    """The report and the tables behind it. Where they begin depends on the report's length, and that (hardly ever) on the
+    page numbers which its contents list prints."""
+    entries = [Entry(table.entry, table.anchor) for table in tables]
+    length = len(lay_out(replace(report, contents=tuple(entries))).pages)
+    for _ in range(PASSES):
+        documents, pages = [], length
+        for nth, table in enumerate(tables):
+            entries[nth] = replace(entries[nth], page=pages + 1)
+            documents.append(lay_out(replace(table, before=pages)))
+            pages += len(documents[-1].pages)
+        laid = lay_out(replace(report, contents=tuple(entries)))
+        if len(laid.pages) == length:
+            break
+        length = len(laid.pages)
+    return [laid, *documents]
 
 
 def lay_out(printout: Printout) -> "Document":
     """Pages of the table. One that just misses a page is condensed, as clerks do, so that seal and signature
-    stand on one sheet; others are broken."""
-    document = PRESS.lay_out(printout.html(), printout.footing)
+    stand on one sheet; others are broken. A running text breaks by itself."""
+    document = _laid(printout)
+    if printout.kind.text:
+        return document
     if len(document.pages) == 2:
-        condensed = PRESS.lay_out(printout.html(condensed=True), printout.footing)
+        condensed = _laid(printout, condensed=True)
         document = condensed if len(condensed.pages) == 1 else document
     return document if len(document.pages) == 1 else _broken(printout, document)
+
+
+def _laid(
+    printout: Printout,
+    breaks: frozenset[str] = frozenset(),
+    tall: Collection[int] = (),
+    condensed: bool = False,
+) -> "Document":
+    html = printout.html(breaks, condensed)
+    return PRESS.lay_out(html, printout.footing, tall, bool(printout.kind.text), printout.before)
 
 
 def _broken(printout: Printout, document: "Document") -> "Document":
@@ -94,5 +153,5 @@ def _broken(printout: Printout, document: "Document") -> "Document":
             kept, breaks = breaks, next_breaks(seen.starts, breaks)
             if kept == breaks:
                 break
-        document = PRESS.lay_out(printout.html(breaks), printout.footing, tall)
+        document = _laid(printout, breaks, tall)
     return document

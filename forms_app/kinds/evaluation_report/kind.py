@@ -7,6 +7,7 @@ from forms_app.terms import Fund, Nature, Stage
 from .forms import BlockForm, HeaderForm
 from .models import Block, EvaluationReport
 from .rules import FOLLOWS, RULES
+from .sentences import LEADS
 
 AMOUNTS = (
     "general_total",
@@ -32,7 +33,10 @@ KIND = Kind(
     content=EvaluationReport,
     form=HeaderForm,
     amount="general_total",
-    rows=(RowSet("blocks", "报告正文", Block, BlockForm, tree="chapters"),),
+    rows=(RowSet("blocks", "报告正文", Block, BlockForm, tree="chapters", leads=LEADS),),
+    text="blocks",
+    head="official/_cover_head.html",
+    foot="official/_no_foot.html",
     follows=FOLLOWS,
     rules=RULES,
     scoped=SCOPED,
