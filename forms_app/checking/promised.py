@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from forms_app.document import Place, Record, Value
-from forms_app.schemes.placing import placed
+from forms_app.schemes.placing import has_place, placed
 from forms_app.terms import Severity
 
 from .around import Around, Filed
@@ -45,6 +45,7 @@ def rules(target: Target) -> tuple[Rule, ...]:
     return (
         Rule("B11", "批复的指标未改动", Severity.BLOCK, told(carried_unchanged)),
         Rule("B11", "批复的指标齐全", Severity.BLOCK, told(carried_all)),
+        Rule("B11", "批复的二级指标在自评口径中有对应", Severity.HINT, told(placed_elsewhere)),
         Rule("B11", "自评补充的指标有原因", Severity.BLOCK, told(added_explained)),
         Rule("B11", "系统内没有批复的绩效目标", Severity.HINT, told(nothing_promised)),
         Rule("B11", "年初预算数与批复一致", Severity.EXPLAIN, told(amount_as_approved)),
@@ -103,6 +104,18 @@ def _place_of(here: Filed, missing: Record, around: Around) -> tuple[Place, ...]
     leaf = placed(around.scheme, missing["category"])
     row = next((r for r in here.document.rows[ROWS] if r["category"] == leaf), None)
     return cells(row, "name") if row else (Place(),)
+
+
+def placed_elsewhere(target: Target, here: Filed, around: Around) -> Iterator[Fault]:
+    """An approved indicator whose 二级 the evaluation's scheme doesn't know isn't lost: it is told where it stands."""
+    labels = {leaf.slug: leaf.label for leaf in around.scheme.leaves()}
+    approved = target.indicators(here, around)
+    for row in here.document.rows[ROWS]:
+        source = approved.get(row["origin"])
+        if source and not has_place(around.scheme, source["category"]):
+            where = labels.get(row["category"], row["category"])
+            message = f"批复指标{said(row['name'])}的二级指标在自评口径中没有对应，列在{where}下"
+            yield Fault(message, "请核对；列得不合适的，请与绩效股联系。", cells(row, "name"))
 
 
 def added_explained(target: Target, here: Filed, around: Around) -> Iterator[Fault]:

@@ -34,6 +34,7 @@ from .evaluating import (
     cost,
     document,
     drop,
+    held,
     indicators,
     more,
     opened,

@@ -395,6 +395,10 @@ ARRANGED = {
     "B11: an approved 分值": (lambda: with_approved(weight=Decimal(20)), WHOLE, [
         ("B11", BLOCK, "批复指标“清扫道路”的分值是20，本表为13"),
     ]),
+    "B11: a 二级 that the scheme doesn't know": (lambda: with_approved(category="unheard_of"), WHOLE, [
+        ("B11", BLOCK, "批复指标“清扫道路”的二级指标是“成本指标”，本表为“数量指标”"),
+        ("B11", HINT, "批复指标“清扫道路”的二级指标在自评口径中没有对应，列在数量指标下"),
+    ]),
     "B11: another 二级": (lambda: with_approved(category="quality"), WHOLE, [
         ("B11", BLOCK, "批复指标“清扫道路”的二级指标是“质量指标”，本表为“数量指标”"),
     ]),
