@@ -65,6 +65,8 @@ def asked(row: Record, document: Document, scheme: "Scheme", year: int) -> dict[
     }
     if has_target(document) and not row["origin"]:
         found["added_reason"] = says
+    elif not row.is_blank("added_reason"):
+        found["added_reason"] = True  # said while the row was the unit's own
     if _way_matters(row):
         found["direction"] = True
     return found | dict.fromkeys(("attainment", "degree"), True) if _in_words(row, scheme, year) else found

@@ -183,12 +183,17 @@ def _amount(table: Filed) -> Decimal | None:
 
 def _is_made(event: Record) -> bool:
     """Whether the event was entered for an adjustment, and nobody added a word."""
-    return uuid.UUID(event.uid).version == 5 and event.is_blank("reason") and event.is_blank("into")
+    return _is_of_adjustment(event) and event.is_blank("reason") and event.is_blank("into")
+
+
+def _is_of_adjustment(event: Record) -> bool:
+    """Its uid follows from the adjustment's; those that are typed have one by chance."""
+    return uuid.UUID(event.uid).version == 5
 
 
 def _is_same_event(event: Record, befell: Befell) -> bool:
     """The unit had entered it itself: the same project, the same way, the same amount (or none yet, same 文号)."""
-    if event["parent"] != befell.line or not event["type"]:
+    if event["parent"] != befell.line or not event["type"] or _is_of_adjustment(event):
         return False
     if SIGNS[EventType(event["type"])] != SIGNS[befell.type] or event["type"] == EventType.MERGED:
         return False
@@ -198,11 +203,11 @@ def _is_same_event(event: Record, befell: Befell) -> bool:
 
 
 def _completed(event: Record, befell: Befell) -> Record:
-    """With what the unit had left blank."""
+    """With what the unit had left blank; from now on it is the adjustment's, so that no other is taken for it."""
     told = {
         "dated": befell.dated.isoformat(),
         "document_number": befell.document_number,
         "amount": befell.amount,
     }
     blank = {name: value for name, value in told.items() if event.is_blank(name)}
-    return replace(event, values={**event.values, **blank})
+    return replace(event, uid=befell.uid, values={**event.values, **blank})
