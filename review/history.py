@@ -186,8 +186,9 @@ def _rechecked(step: Step) -> list[Item]:
 
 
 def _compared(kept: Mapping[str, str], what: str) -> str:
-    """自评得分 10，复核得分 8（−2）."""
-    difference = f"（{kept['difference']}）" if kept["difference"] else ""
+    """总分：自评 100，复核 88（−12）."""
+    differs = kept["own"] != kept["score"] and kept["difference"]
+    difference = f"（{kept['difference']}）" if differs else ""
     return f"{what}：自评 {kept['own'] or '空'}，复核 {kept['score'] or '空'}{difference}"
 
 

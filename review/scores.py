@@ -7,7 +7,6 @@ from functools import cached_property
 
 from forms_app.document import Column, Place, Record, plain_number
 from forms_app.evaluating import ExecutionScore, TotalScore
-from forms_app.kind import Kind
 from forms_app.labels import place_label
 from forms_app.schemes import Scheme
 from forms_app.scoring import Scored, score_execution, score_indicator
@@ -93,7 +92,10 @@ def _of_execution(sheet: Sheet, field: str) -> Score:
     header, scheme = sheet.frozen.document.header, sheet.frozen.scheme
     told = next(f for f in sheet.kind.follows if isinstance(f, ExecutionScore) and f.target == field)
     budget, executed, weight = (header[name] for name in (told.budget, told.executed, told.weight))
-    texts = (_text(sheet, header, sheet.kind.shape.header[name]) for name in (told.budget, told.executed))
+    texts = (
+        f"{column.label} {_text(sheet, header, column)}"
+        for column in (sheet.kind.shape.header[name] for name in (told.budget, told.executed))
+    )
     return Score(
         Place(field), sheet.kind.shape.header[field].label, RATE, *texts, weight, header[field],
         score_execution(budget, executed, weight, scheme),
@@ -124,33 +126,3 @@ def difference(old: Decimal | None, new: Decimal | None) -> str:
     change = new - old
     sign = "+" if change > 0 else "−" if change < 0 else ""
     return sign + plain_number(abs(change))
-
-
-# --- cells that no page prints ---
-
-
-@dataclass(frozen=True)
-class Beside:
-    """A cell of no printed page that says something of a row: 自评补充原因, 未执行原因, 达成情况 …"""
-
-    place: Place
-    where: str
-    name: str
-    label: str
-    text: str
-
-
-def beside(sheet: Sheet) -> list[Beside]:
-    """In the order of rows and columns; what only the house itself keeps is left out."""
-    kind, document = sheet.kind, sheet.frozen.document
-    places = (p for p in document.places() if p.rows and p.field in kind.unprinted - kind.technical)
-    return [
-        _beside(sheet, kind, place) for place in places if not document.record(place).is_blank(place.field)
-    ]
-
-
-def _beside(sheet: Sheet, kind: Kind, place: Place) -> Beside:
-    document = sheet.frozen.document
-    record, column = document.record(place), kind.shape.column(place)
-    where = place_label(kind, sheet.frozen.scheme, document, Place("", place.rows, place.row))
-    return Beside(place, where, str(record.get("name") or ""), column.label, _text(sheet, record, column))

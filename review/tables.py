@@ -94,11 +94,6 @@ class TableView:
         return next(iter(scores.tables([self.sheet])), None)
 
     @cached_property
-    def beside(self) -> list[scores.Beside]:
-        """What a self-evaluation says of its rows on no printed page."""
-        return scores.beside(self.sheet) if self.scored else []
-
-    @cached_property
     def page(self) -> Page:
         mode = REVIEW if self.may_remark else READ
         address = reverse("table", args=[self.package.pk, self.number])

@@ -103,7 +103,8 @@ def control(field: BoundField) -> str:
 @register.filter
 def labelled(field: BoundField) -> str:
     """An input in a table, named after its row and column for those who can't see where it stands."""
-    return field.as_widget(attrs={"class": "form-control", "aria-label": field.label})
+    look = "form-control is-invalid" if field.errors else "form-control"
+    return field.as_widget(attrs={"class": look, "aria-label": field.label})
 
 
 @register.filter

@@ -26,6 +26,14 @@
     part.querySelector("[data-sum]").textContent = `${sum / FINE} ${grade(part.dataset.cuts, sum)}`;
   }
 
+  // A result that stands already is folded: the way to another one unfolds it.
+  function unfold() {
+    const whole = document.querySelector("[data-recheck]");
+    if (window.location.hash === `#${whole.id}`) whole.open = true;
+  }
+
+  window.addEventListener("hashchange", unfold);
+  unfold();
   document.querySelectorAll("[data-recheck] .recheck-part").forEach((part) => {
     part.addEventListener("input", () => add(part));
     add(part);
