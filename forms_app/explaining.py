@@ -43,7 +43,9 @@ def _total(document: Document, scheme: "Scheme") -> str:
     if document["total_score"] is None or not parts:
         return ""
     reading = " + ".join(f"{name} {plain_number(points)}" for name, points in parts)
-    return f"{reading} = {plain_number(sum(points for _, points in parts))}"
+    due = sum(points for _, points in parts)
+    own = "total_score" in document.header.own and document["total_score"] != due
+    return f"{'各项得分之和：' if own else ''}{reading} = {plain_number(due)}"
 
 
 def _parts(document: Document, scheme: "Scheme") -> Iterator[tuple[str, Decimal]]:

@@ -42,7 +42,7 @@ def below(page: Page, place: Place, line: Line | None = None) -> SafeString:
 
 def _mark(page: Page, place: Place) -> SafeString:
     word = page.mark(place)
-    return format_html('<span class="tag">{}</span>', word) if word else EMPTY
+    return format_html(' <span class="tag">{}</span>', word) if word else EMPTY
 
 
 def _notes(page: Page, place: Place) -> SafeString:
