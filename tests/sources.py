@@ -19,7 +19,8 @@ ROW_ENDS = re.compile(r"\n\n+(?=[^\S\n]*\t)|\n\n\n+|\n(?=附件[\d-]+\n|\s*\d{4}
 UNIT, TOTAL = "填报单位：（盖章）", "资金总额："
 FOOT = re.compile(r"填表人：(\S*)\s+(?:填报日期：(\S*)\s+)?联系电话：\s*(\S*?)(?:\s*单位负责人签字：)?")
 SERIAL = re.compile(r"^(?:[一二三四五六七八九十]$|\d{1,2}$|\d、)")
-LABELS = set((FOLDER / "labels.txt").read_text(encoding="utf-8").split())
+BRACKETS = str.maketrans("()", "（）")
+LABELS = set((FOLDER / "labels.txt").read_text(encoding="utf-8").translate(BRACKETS).split())
 FIRST_CHAPTER = "一、部门（单位）基本情况"
 # The one paragraph that the conversion broke in two.
 BROKEN = "正科级事业单位，内"
@@ -102,9 +103,19 @@ def missing(name: str, text: str, money: Money) -> list[str]:
     return [cell for cell in cells(name) if cell not in printed and _normal(cell, money) not in printed]
 
 
+def out_of_order(wanted: list[str], text: str) -> list[str]:
+    """Which of the texts don't stand in a printed text behind the one before them."""
+    printed, at, found = bare(text), 0, []
+    for part in wanted:
+        place = printed.find(part, at)
+        at = place + len(part) if place >= 0 else at
+        found += [part] if place < 0 else []
+    return found
+
+
 def bare(text: str) -> str:
-    """Without blanks and line ends."""
-    return re.sub(r"\s+", "", text)
+    """Without blanks and line ends, brackets of one width."""
+    return re.sub(r"\s+", "", text).translate(BRACKETS)
 
 
 def _normal(cell: str, money: Money) -> str:

@@ -1,6 +1,7 @@
 """What a table holds stands on its paper; so do the cells of the published documents."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -25,10 +26,16 @@ def cell_texts(printout) -> list[str]:
     ]  # fmt: skip
 
 
+def running(printout) -> str:
+    """The text from page to page, without what stands in the margins."""
+    pages = tables.texts(print_table(replace(printout, footing=False)))
+    return sources.bare("".join(re.sub(r"—\d+—$", "", page) for page in pages))
+
+
 @pytest.mark.parametrize(("name", "place"), ALL)
 def test_every_value_of_a_sample_is_on_its_paper(name, place):
     printout = tables.printouts(name)[place]
-    text = "".join(tables.texts(print_table(printout)))
+    text = running(printout)
     assert [cell for cell in cell_texts(printout) if sources.bare(cell) not in text] == []
 
 
@@ -42,12 +49,25 @@ def test_every_cell_of_a_published_document_is_in_the_printed_dossier(name):
 
 @pytest.mark.parametrize("name", samples.PUBLISHED)
 def test_compared_as_typed_only_amounts_typed_with_their_unit_differ(name):
-    text = "".join(tables.texts(print_dossier(tables.printouts(name))))
+    text = sources.bare("".join(tables.texts(print_dossier(tables.printouts(name)))))
     cells = sources.cells(name)
     missing = [cell for cell in cells if cell not in text]
     print(f"{name}: {len(cells) - len(missing)} of {len(cells)} cells; missing as typed: {missing}")
     assert [cell for cell in missing if not re.fullmatch(r"(资金总额：)?[\d.]+万元?", cell)] == []
     assert len(missing) <= len(cells) * 0.015
+
+
+def test_the_published_evaluation_is_printed_in_its_own_order():
+    """At least 99 % of the annexes' cells, each behind the one before, and every line of the report."""
+    report, *annexes = tables.printouts(sources.EVALUATION)
+    cells = sources.cells(sources.EVALUATION)
+    astray = sources.out_of_order(cells, "".join(tables.texts(print_dossier(annexes))))
+    print(
+        f"{len(cells) - len(astray)} of {len(cells)} cells of the annexes; not there, or elsewhere: {astray}"
+    )
+    assert len(astray) <= len(cells) * 0.01
+    lines = [sources.bare(line) for line in sources.paragraphs(sources.EVALUATION)]
+    assert sources.out_of_order(lines, running(report)) == []
 
 
 def test_text_that_is_no_value_prints_as_typed_and_a_value_normalised():
