@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import Enum
+from functools import cached_property
 
 Value = str | Decimal | bool | None
 
@@ -126,7 +127,11 @@ class Document:
         return self.header[name]
 
     def row(self, rows: str, uid: str) -> Record | None:
-        return next((r for r in self.rows.get(rows, ()) if r.uid == uid), None)
+        return self._by_uid.get((rows, uid))
+
+    @cached_property
+    def _by_uid(self) -> Mapping[tuple[str, str], Record]:
+        return {(key, r.uid): r for key, rows in self.rows.items() for r in reversed(rows)}
 
     def record(self, place: Place) -> Record | None:
         return self.row(place.rows, place.row) if place.rows else self.header

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 
 from forms_app.values import read_quantity
 
@@ -67,6 +68,7 @@ def plain(text: str) -> str:
     return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).rstrip("。;,.")
 
 
+@lru_cache(maxsize=4096)  # a page and its rules ask for the same few texts again and again
 def measure(text: str) -> Measure | None:
     """A quantity in a text; None where there is none, or a day."""
     bare = plain(text).replace("(含)", "")

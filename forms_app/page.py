@@ -154,9 +154,11 @@ class Page:
         """What a cell's indicator is, in a word: 批复, 自评补充."""
         return self.kind.mark(place, self.document)
 
-    def asked(self, record: Record) -> Mapping[str, bool]:
-        """The unprinted columns that a row asks for, each with whether it does so already."""
-        return self.kind.asked(record, self.document, self.scheme, self.frozen.year)
+    @cached_property
+    def asked(self) -> Mapping[str, Mapping[str, bool]]:
+        """The unprinted columns that each row asks for, by its uid, each with whether it does so already."""
+        ask, around = self.kind.asked, (self.document, self.scheme, self.frozen.year)
+        return {row.uid: ask(row, *around) for rows in self.document.rows.values() for row in rows}
 
     @cached_property
     def _explained(self) -> Mapping[str, str]:

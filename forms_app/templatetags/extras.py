@@ -18,7 +18,7 @@ UNCHOSEN = {"direction": "自动判断", "attainment": "请选择"}
 
 def extras(page: Page, names: Iterable[str], line: Line) -> SafeString:
     """Those of the columns that the line asks for, that hold something or that something is said of."""
-    asked = page.asked(line.record) if page.editing else {}
+    asked = page.asked[line.uid] if page.editing else {}
     return format_html_join("", "{}", ((_extra(page, name, line, asked.get(name)),) for name in names))
 
 
