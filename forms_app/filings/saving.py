@@ -24,12 +24,7 @@ from .linking import link
 from .settling import settle
 from .working import Working, working
 
-STANDS = "这张表的那一行还在“{}”中，只是不需要单独的表（没有金额，或已合并、收回）。请改正那一行，保存后这张表自动恢复。"
-
-
-NOT_WANTED = (
-    "该项目已合并、取消收回或没有预算，不单独填这张表。需要恢复的，请先修改或删除汇总表中的这项变动。"
-)
+STANDS = "这张表的那一行还在“{}”中，只是没有金额，或已合并、收回。请改正那里的金额或项目变动，保存后这张表自动恢复。"
 
 
 @dataclass(frozen=True)
@@ -110,8 +105,6 @@ def _beside_its_row(filing: Filing, summary: Filing) -> dict[str, str]:
     line, spells = str(filing.line), kind.spells_out
     if storing.load(kind, [summary])[summary.pk].row(spells.rows, line) is None:
         return {}
-    if spells.wanted:
-        raise PermissionDenied(NOT_WANTED)
     if spells.wanted:
         raise PermissionDenied(STANDS.format(kind.row_set(spells.rows).label))
     filing.line = new_uid()
