@@ -265,8 +265,17 @@ def total_is_sum(here: Filed, around: Around) -> Iterator[Fault]:
         message += f"，相差 {number(abs(stands - due))} 分"
     else:
         message = f"总分 {number(stands)}，但没有一条指标有得分（执行率得分 {execution}）"
+        message += _lost_without_reason(here)
     advice = "请补齐各条指标的分值、得分；总分由系统汇总，可点“恢复自动取数”。"
     yield Fault(message, advice, (Place("total_score"),), (number(stands), number(due)))
+
+
+def _lost_without_reason(here: Filed) -> str:
+    """B5, of a total without rows that were scored: what it lost is explained nowhere."""
+    stands, most = here.document["total_score"], here.document["total_weight"]
+    told = any(r["reason"].strip() for r in here.document.rows[ROWS])
+    lost = most is not None and stands < most and not told
+    return f"；未得的 {number(most - stands)} 分没有写偏差原因" if lost else ""
 
 
 def total_is_there(here: Filed, around: Around) -> Iterator[Fault]:
