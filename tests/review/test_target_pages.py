@@ -1,11 +1,13 @@
 """Pages about the approved target of a self-evaluation: what differs, taking it, and 工作目标 for 预期目标."""
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from forms_app import filings
-from forms_app.models import Dossier, Package
+from forms_app.models import Dossier, Package, Unit
 from tests.filings.evaluating import (
     BASE,
     PROJECT,
@@ -152,6 +154,20 @@ def test_lists_lead_to_the_target_those_who_may_know_of_it(world: World, target:
         assert link in see(world, who, "dossier", dossier.number)
     answer = browser(world, "filler2").get(reverse("dossiers"))
     assert link not in answer.content.decode()
+
+
+def test_the_list_asks_as_often_for_many_as_for_one(world: World, target: Package, dossier: Dossier):
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            see(world, "performance", "dossiers")
+        return len(queries)
+
+    one = asked()
+    for n in range(4):
+        unit = Unit.objects.create(code=f"M{n}", name=f"某某第{n}站")
+        copy = filings.open_dossier(dossier.campaign, unit)
+        Dossier.objects.filter(pk=copy.pk).update(evaluated=target.dossier)
+    assert asked() == one
 
 
 # --- 工作目标 for 预期目标 ---
