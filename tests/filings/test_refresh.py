@@ -443,7 +443,7 @@ def test_a_project_that_was_withdrawn_keeps_what_was_typed_and_comes_back_with_i
     )  # fmt: skip
     refreshed(world, dossier)
     (gone,) = removed(dossier)
-    with pytest.raises(PermissionDenied, match="请先修改或删除汇总表中的这项变动"):
+    with pytest.raises(PermissionDenied, match="请改正那里的金额或项目变动"):
         filings.restore(gone, world["filler"])
     (event,) = document(dossier, BASE).rows["events"]
     base = tables(dossier, BASE)[0]
