@@ -55,13 +55,19 @@
     const filled = Sums.fill(declared, table, own());
     Object.keys(filled).forEach((place) => {
       const control = document.getElementById(place);
-      if (control) control.value = filled[place];
+      if (control && control.value !== filled[place]) restate(control, filled[place]);
     });
     Weights.tell(declared.scoring, table);
     document.querySelectorAll("[data-mirror]").forEach((mirror) => {
       const control = document.getElementById(mirror.dataset.mirror);
       if (control) mirror.textContent = control.value || "空";
     });
+  }
+
+  // How the old value came about says nothing of the new one.
+  function restate(control, text) {
+    control.value = text;
+    control.closest("[data-cell]").classList.add("restated");
   }
 
   function findFollowing() {

@@ -5,7 +5,7 @@
   const form = document.getElementById("table-form");
   const ASKS = {
     added_reason: says,
-    undone_reason: (row) => says(row) && !text(row, "actual"),
+    undone_reason: (row) => says(row) && !isDone(row),
     overrule_reason: (row) => owns(row, "score"),
   };
 
@@ -19,6 +19,11 @@
     return text(row, "name") !== "" || text(row, "value") !== "";
   }
 
+  // How far, and which way: of something that was done.
+  function isDone(row) {
+    return text(row, "actual") !== "";
+  }
+
   function owns(row, name) {
     const control = Rows.field(row, name);
     return control !== null && control.closest("[data-cell]").classList.contains("cell-own");
@@ -27,7 +32,8 @@
   function show(row) {
     row.querySelectorAll(".extra[data-asked]").forEach((extra) => {
       const name = extra.dataset.asked;
-      if (ASKS[name]) extra.hidden = !ASKS[name](row) && !text(row, name);
+      const asks = ASKS[name] || isDone;
+      extra.hidden = !asks(row) && !text(row, name);
     });
   }
 
