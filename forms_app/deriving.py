@@ -210,6 +210,13 @@ def follow(follows: Iterable[Follow], here: Filed, around: Around) -> Document:
     return document
 
 
+def reckoned(follows: Iterable[Follow], here: Filed, around: Around) -> Iterator[tuple[Place, str]]:
+    """How cells came about that follow other tables of the dossier, where their declaration says it."""
+    for declared in follows:
+        if hasattr(declared, "how"):
+            yield from declared.how(here, around)
+
+
 def _fill(document: Document, place: Place, value: Value) -> Document:
     record, value = document.record(place), _held(value)
     if place.field in record.own or record.get(place.field) == value:

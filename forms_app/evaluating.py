@@ -8,7 +8,7 @@ from typing import ClassVar
 from forms_app.checking.around import Around, Filed
 from forms_app.deriving import OfHeader, percent
 from forms_app.document import Document, Place, Value
-from forms_app.events import annual_budget
+from forms_app.events import annual_budget, events_of, merged_into, reckoning
 from forms_app.scoring import rounded, score_execution, score_indicator, split_weights
 
 
@@ -60,6 +60,12 @@ class AnnualBudget(OfHeader):
         base = around.one(self.kind)
         if base and here.line and base.document.row("projects", here.line):
             yield Place(self.target), annual_budget(base.document, here.line)
+
+    def how(self, here: Filed, around: Around) -> Iterator[tuple[Place, str]]:
+        """In words, where something befell the project."""
+        base = around.one(self.kind)
+        if base and (events_of(base.document, here.line) or merged_into(base.document, here.line)):
+            yield Place(self.target), reckoning(base.document, here.line, around.scheme.money.show)
 
 
 @dataclass(frozen=True)

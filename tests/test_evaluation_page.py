@@ -7,7 +7,9 @@ from decimal import Decimal
 import pytest
 
 from forms_app.allotting import allotted, in_all
-from forms_app.document import Place
+from forms_app.checking.around import Around, Filed
+from forms_app.deriving import reckoned
+from forms_app.document import Place, blank_record
 from forms_app.editing import apply
 from forms_app.page import EDIT, PRINT, READ, REVIEW, Note
 from forms_app.posted import Opened, read
@@ -287,3 +289,23 @@ def test_blank_lines_of_the_form_are_no_rows_of_the_editing_page(kind):
     assert "……" not in editing and 'class="padding"' not in editing
     assert "……" in reading and 'class="padding"' in reading
     assert Table(editing).places == Table(reading).places
+
+
+# --- what other tables tell ---
+
+
+def test_the_annual_budget_of_a_project_tells_what_befell_it():
+    kind = kind_of("project_evaluation")
+    columns = kind_of("base_data").shape.rows
+    project = blank_record(columns["projects"], "p1", name="自治奖励", budget=Decimal(10_000))
+    event = blank_record(columns["events"], "e1", parent="p1", type="raised", amount=Decimal(190_000))
+    base = kind_of("base_data").blank(SCHEME)
+    base = base.with_rows("projects", (project,)).with_rows("events", (event,))
+    here = Filed("2", kind.slug, table(kind=kind.slug), line="p1")
+
+    def told(base):
+        around = Around(SCHEME, 2022, "某某单位", (Filed("1", "base_data", base), here))
+        return dict(reckoned(kind.follows, here, around))
+
+    assert told(base) == {Place("annual_budget"): "年初 1 + 调增 19 = 全年预算数 20"}
+    assert told(base.with_rows("events", ())) == {}, "nothing befell it"
