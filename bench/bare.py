@@ -7,27 +7,43 @@ from django.http import HttpResponse
 from django.template import engines
 from django.urls import path
 
+from forms_app.kinds.department_evaluation.models import Indicator as Evaluated
 from forms_app.kinds.spending_direction.models import Indicator
 from forms_app.models import Dossier, Filing
 
-FORM = """<form method="post">{% for r in rows %}<tr><td><textarea name="name-{{ r.pk }}">{{ r.name }}</textarea></td>
-<td><textarea name="value-{{ r.pk }}">{{ r.value }}</textarea></td>
-<td><select name="standard-{{ r.pk }}">{% for v, l in choices %}<option value="{{ v }}"{% if v == r.standard %} selected{% endif %}>{{ l }}</option>{% endfor %}</select></td></tr>{% endfor %}</form>"""
+# Each table's indicator rows, and the cells that its page offers in one.
+TABLES = {
+    "spending_direction": (Indicator, ("name", "value", "standard")),
+    "department_evaluation": (Evaluated, ("name", "value", "actual", "weight", "score", "reason")),
+}
+FORM = """<form method="post">{% for pk, cells in rows %}<tr>{% for name, value in cells %}<td>{% if name == "standard" %}
+<select name="standard-{{ pk }}">{% for v, l in choices %}<option value="{{ v }}"{% if v == value %} selected{% endif %}>{{ l }}</option>{% endfor %}</select>
+{% else %}<textarea name="{{ name }}-{{ pk }}">{{ value|default_if_none:"" }}</textarea>{% endif %}</td>{% endfor %}</tr>{% endfor %}</form>"""
 LIST = """{% for d in dossiers %}<tr><td>{{ d.number }}</td><td>{{ d.unit.name }}</td><td>{{ d.campaign.name }}</td></tr>{% endfor %}"""
 CHOICES = Indicator._meta.get_field("standard").choices
 
 
+def cells_of(filing: Filing) -> list[tuple[int, list[tuple[str, object]]]]:
+    """Each row's pk, and its cells by name."""
+    model, names = TABLES[filing.kind]
+    rows = model.objects.filter(content__filing=filing)
+    return [(row.pk, [(name, getattr(row, name)) for name in names]) for row in rows]
+
+
 def editing(request, number):
-    rows = list(Indicator.objects.filter(content__filing__number=number))
+    filing = Filing.objects.get(number=number)
+    model, names = TABLES[filing.kind]
     if request.method == "POST":
+        rows = list(model.objects.filter(content__filing=filing))
         for row in rows:
-            for name in ("name", "value", "standard"):
-                setattr(row, name, request.POST[f"{name}-{row.pk}"])
-        Indicator.objects.bulk_update(rows, ["name", "value", "standard"])
+            for name in names:
+                typed = request.POST[f"{name}-{row.pk}"]
+                setattr(row, name, None if not typed and name in ("weight", "score") else typed)
+        model.objects.bulk_update(rows, names)
         Filing.objects.filter(number=number).update(revision=1)
         return HttpResponse(status=204)
     template = engines["django"].from_string(FORM)
-    return HttpResponse(template.render({"rows": rows, "choices": CHOICES}, request))
+    return HttpResponse(template.render({"rows": cells_of(filing), "choices": CHOICES}, request))
 
 
 def listing(request):

@@ -4,6 +4,9 @@ A kind's field becomes a column of its Document by being a ``TextField``, ``Mone
 model; the bases' own fields below are the house's and never part of the table.
 """
 
+from collections.abc import Mapping
+from functools import cache
+
 from django.db import models
 
 from forms_app.document import Column, ColumnType
@@ -120,7 +123,8 @@ class EvaluationRow(IndicatorRow):
         abstract = True
 
 
-def columns_of(model: type[models.Model]) -> dict[str, Column]:
+@cache
+def columns_of(model: type[models.Model]) -> Mapping[str, Column]:
     """The columns that a kind's model gives to its Document, in the order of their definition."""
     house = {"id", "filing", "content", "uid", "position", "typed", "own"}
     fields = [f for f in model._meta.concrete_fields if f.name not in house and f.editable]
