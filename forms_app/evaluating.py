@@ -118,8 +118,10 @@ class Weights(OfRows):
     number: bool = True
 
     def cells(self, here: Filed, around: Around) -> Iterator[tuple[Place, Value]]:
-        shares = split_weights(here.document.rows[self.rows], around.scheme)
-        yield from ((Place("weight", self.rows, uid), points) for uid, points in shares.items())
+        rows = here.document.rows[self.rows]
+        shares = split_weights(rows, around.scheme)
+        for row in rows:
+            yield Place("weight", self.rows, row.uid), shares.get(row.uid, row["weight"])
 
 
 @dataclass(frozen=True)
