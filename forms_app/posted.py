@@ -18,6 +18,8 @@ from django.http import QueryDict
 from forms_app.document import Column, ColumnType, Place
 from forms_app.editing import AddedRow, Change, ChangeSet, Unacceptable
 from forms_app.page import Page
+from forms_app.pasted import pasted_rows
+from forms_app.schemes import Branch
 from forms_app.values import TRUE, Money, NoValue, normal_text, shown_text
 
 if TYPE_CHECKING:
@@ -128,6 +130,7 @@ class Reader:
     kind: "Kind"
     money: Money
     post: QueryDict
+    chapters: tuple[Branch, ...] = ()
     opened: Opened = field(init=False)
     rows: dict[str, list[PostedRow]] = field(init=False)
 
@@ -148,7 +151,9 @@ class Reader:
         if self._moving():
             key, uid, _ = self._moving()
             anchor = _first_cell(self.kind.row_set(key), uid)
-        changes = ChangeSet(settled, tuple(added), tuple(self._removed()), order, again)
+        pasted = pasted_rows(self.kind, self.chapters, self.post)
+        removed = (*self._removed(), *self._filled_by(pasted))
+        changes = ChangeSet(settled, (*added, *pasted), removed, order, again)
         return Posted(changes, held_back, anchor)
 
     # --- rows ---
@@ -169,6 +174,15 @@ class Reader:
         for name, rows in self.rows.items():
             known = set(self.opened.rows.get(name, ()))
             yield from (Place("", name, row.uid) for row in rows if row.removed and row.uid in known)
+
+    def _filled_by(self, pasted: list[AddedRow]) -> Iterator[Place]:
+        """Blank rows of the parts that a pasted text goes to: they were only there to be written in."""
+        parts = {row.texts["category"] for row in pasted}
+        known = set(self.opened.rows.get(self.kind.text, ()))
+        for row in self.rows.get(self.kind.text, ()):
+            blank = not row.texts.get("text") and row.uid in known and not row.removed
+            if blank and row.group in parts:
+                yield Place("", self.kind.text, row.uid)
 
     def _added(self) -> Iterator[AddedRow]:
         owns = self._places("owns") or ()
@@ -306,9 +320,10 @@ class Reader:
         return replace(place, filing="")
 
 
-def read(kind: "Kind", money: Money, post: QueryDict) -> Posted:
-    """What the person wants of the table. Raises Unacceptable for what no page of ours posts."""
-    return Reader(kind, money, post).read()
+def read(kind: "Kind", money: Money, post: QueryDict, chapters: tuple[Branch, ...] = ()) -> Posted:
+    """What the person wants of the table; ``chapters`` are a report's. Raises Unacceptable for what no page of ours
+    posts."""
+    return Reader(kind, money, post, chapters).read()
 
 
 def _uid(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from forms_app.views import account, dossiers, filings, printing, scopes, target
+from forms_app.views import account, dossiers, filings, pasting, printing, scopes, target
 
 urlpatterns = [
     path("login/", account.SignIn.as_view(), name="login"),
@@ -17,6 +17,7 @@ urlpatterns = [
     path("filings/<slug:number>/", filings.filing, name="filing"),
     path("filings/<slug:number>/answer/", filings.answer, name="answer"),
     path("filings/<slug:number>/offer/<slug:cell>/", filings.offer, name="offer"),
+    path("filings/<slug:number>/paste/", pasting.paste, name="paste"),
     path("filings/<slug:number>/restore/", filings.restore, name="restore"),
     path("dossiers/<slug:number>/print.pdf", printing.dossier, name="print_dossier"),
     path("filings/<slug:number>/print.pdf", printing.filing, name="print_filing"),

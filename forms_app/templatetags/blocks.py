@@ -24,8 +24,8 @@ def chapters(context) -> tuple[Chapter, ...]:
 
 @register.filter
 def shape(line: Line) -> str:
-    """The class of a block: what it is."""
-    return f"block {line.record['style'] or BlockStyle.PARAGRAPH.value}"
+    """The classes of a block: what it is."""
+    return f"block as-{line.record['style'] or BlockStyle.PARAGRAPH.value}"
 
 
 @register.filter
@@ -39,21 +39,21 @@ def lead(context, name: str) -> SafeString:
     """The cell of a sentence that begins a part; read, each of its lines is a paragraph."""
     page: Page = context["page"]
     if page.editing:
-        return cell(context, name, colspan=2, **{"class": "lead"})
+        return cell(context, name, colspan=3, **{"class": "leading"})
     place = page.place(name)
     attributes = {
-        "class": " ".join(["lead", *classes(page, place)]),
+        "class": " ".join(["leading", *classes(page, place)]),
         "data-cell": "" if page.printing else str(place),
         "id": "" if page.printing or page.among_others else str(place),
     }
     inside = format_html_join("", "<p>{}</p>", ((line,) for line in paragraphs(page.text(name))))
     said = EMPTY if page.printing else below(page, place)
-    return format_html('<td colspan="2"{}>{}{}</td>', drawn_attributes(attributes), inside, said)
+    return format_html('<td colspan="3"{}>{}{}</td>', drawn_attributes(attributes), inside, said)
 
 
 @register.simple_tag(takes_context=True)
 def style_choice(context, line: Line) -> SafeString:
-    """When editing, the small choice of what a block is. 正文 is what a block is unless told."""
+    """When editing, the cell with the small choice of what a block is. 正文 is what it is unless told."""
     page: Page = context["page"]
     if not page.editing:
         return EMPTY
@@ -66,21 +66,23 @@ def style_choice(context, line: Line) -> SafeString:
         **described(page, place),
     }
     return format_html(
-        '<span class="block-style {}" data-cell="{}"><select{}>{}</select>{}</span>',
+        '<td class="block-style"><span class="{}" data-cell="{}"><select{}>{}</select>{}</span></td>',
         " ".join(classes(page, place)), str(place), drawn_attributes(attributes), _styles(stands),
         below(page, place, line),
     )  # fmt: skip
 
 
 def _styles(stands: str) -> SafeString:
-    """A block that was never told to be 正文 posts nothing else than it was opened with."""
-    usual = BlockStyle.PARAGRAPH.label
-    values = {label: label for label in BlockStyle.labels().values()}
-    values[usual] = stands if stands == usual else ""
-    if stands not in values.values():
-        values[stands] = stands
+    """A block that was never told to be 正文 posts nothing else than it was opened with; a text that is no style stays
+    selectable."""
+    usual = BlockStyle.PARAGRAPH
+    offered = [(style.value, style.label if style is not usual else "", style.label) for style in BlockStyle]
+    if stands == usual.label:
+        offered[0] = (usual.value, stands, stands)
+    elif stands not in (value for _, value, _ in offered):
+        offered.append((usual.value, stands, stands))
     chosen = mark_safe(" selected")
     return format_html_join(
-        "", '<option value="{}"{}>{}</option>',
-        ((value, chosen if value == stands else EMPTY, label) for label, value in values.items()),
+        "", '<option data-style="as-{}" value="{}"{}>{}</option>',
+        ((style, value, chosen if value == stands else EMPTY, label) for style, value, label in offered),
     )  # fmt: skip

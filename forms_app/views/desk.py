@@ -13,14 +13,15 @@ from django.utils.module_loading import import_string
 from forms_app import clock, filings, labels
 from forms_app.access import is_own, refusal
 from forms_app.allotting import as_plain
-from forms_app.deriving import sums_as_plain
+from forms_app.deriving import reckoned, sums_as_plain
 from forms_app.document import Place
-from forms_app.editing import Conflict
+from forms_app.editing import MAX_ROWS, Conflict
 from forms_app.filings import Found, Working
 from forms_app.frozen import Frozen
 from forms_app.kind import Kind
 from forms_app.models import Filing, Membership, Request, Snapshot
 from forms_app.page import EDIT, READ, Note, Page
+from forms_app.pasting import MAX_SOURCE
 from forms_app.posted import Opened
 from forms_app.registry import kind_of
 from forms_app.rights import reads_draft
@@ -154,6 +155,14 @@ class Desk:
         return replace(opened, cells={**opened.cells, **self.before}).to_json()
 
     @property
+    def longest_paste(self) -> int:
+        return MAX_SOURCE
+
+    @property
+    def most_rows(self) -> int:
+        return MAX_ROWS
+
+    @property
     def deadline(self) -> clock.Deadline | None:
         return clock.deadline(self.filing.package)
 
@@ -200,9 +209,15 @@ class Desk:
             notes.setdefault(str(conflict.place), []).insert(0, Note("conflict", said))
         if self.ceiling:
             notes.setdefault(self.kind.ceiling, []).append(Note("ceiling", str(self.ceiling)))
+        for place, how in self._told_by_other_tables():
+            notes.setdefault(str(place), []).append(Note("how", how))
         for place, said in (*self._against_base().items(), *self._said_by_others.items()):
             notes.setdefault(place, []).extend(said)
         return notes
+
+    def _told_by_other_tables(self) -> Iterator[tuple[Place, str]]:
+        if self.held:
+            yield from reckoned(self.kind.follows, self.held.filed(self.filing), self.held.around)
 
     def _against_base(self) -> dict[str, list[Note]]:
         old = self.base and self.base.table(self.filing)

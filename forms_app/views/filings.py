@@ -30,7 +30,7 @@ from .desk import Desk
 NOTHING_SENT = "这张表还没有报送过，单位报送后才能查看。"
 # Fields by which pages steer themselves.
 OURS = re.compile(
-    r"csrfmiddlewaretoken|opened|answer|answer-all|stock-.*|follows?|owns|add|move|round|keep|drop|conflict|.*password.*|.*-(uid|category|parent)"
+    r"csrfmiddlewaretoken|opened|answer|answer-all|stock-.*|follows?|owns|add|move|round|keep|drop|conflict|pasted-into|.*password.*|.*-(uid|category|parent)"
 )
 NOT_HERE = (
     "您现在的办理身份是“{acting}”，没有这张表。刚才切换过办理身份的，请在页面顶部切换回去，再重新填写。"
@@ -112,7 +112,7 @@ Texts = list[tuple[str, str]]
 def _save(request: HttpRequest, found: Filing, unsaid: Texts = ()) -> HttpResponse:
     """``unsaid`` is given back too where the save is refused."""
     try:
-        posted = read(kind_of(found.kind), _money(found), request.POST)
+        posted = _read(request, found)
         saved = filings.save(found, request.acting, posted.changes)
     except Unacceptable as refused:
         return _unsaved(request, found, str(refused), 422, unsaid)
@@ -126,8 +126,10 @@ def _save(request: HttpRequest, found: Filing, unsaid: Texts = ()) -> HttpRespon
     return redirect(f"{address}#{posted.anchor}" if posted.anchor else address)
 
 
-def _money(found: Filing):
-    return SCHEMES[found.dossier.campaign.scheme].money
+def _read(request: HttpRequest, found: Filing) -> Posted:
+    """What was posted. Raises Unacceptable for what no page of ours posts."""
+    scheme = SCHEMES[found.dossier.campaign.scheme]
+    return read(kind_of(found.kind), scheme.money, request.POST, scheme.chapters)
 
 
 def _tell(request: HttpRequest, found: Filing, saved: filings.Saved) -> None:
@@ -183,7 +185,7 @@ def _all_texts(request: HttpRequest, posted: Posted | None, written: Texts, unsa
 def _posted(request: HttpRequest, found: Filing) -> Posted | None:
     """None where the post can't be read at all."""
     try:
-        return read(kind_of(found.kind), _money(found), request.POST)
+        return _read(request, found)
     except Unacceptable:
         return None
 

@@ -65,9 +65,12 @@ const Rows = (function () {
       .replace(`${model.dataset.rows}-${model.dataset.index}-`, `${model.dataset.rows}-${index}-`);
   }
 
-  function copied(model) {
+  function nextIndex(model) {
+    return Math.max(...all(model.dataset.rows).map((row) => Number(row.dataset.index))) + 1;
+  }
+
+  function copied(model, index = nextIndex(model)) {
     const uid = newUid();
-    const index = Math.max(...all(model.dataset.rows).map((row) => Number(row.dataset.index))) + 1;
     const row = model.cloneNode(true);
     labelsOf(row).forEach((label) => label.remove());
     row.querySelectorAll(SAID).forEach((said) => said.remove());
@@ -108,6 +111,15 @@ const Rows = (function () {
     last.after(row);
     recount(row);
     return row;
+  }
+
+  // As many rows as a pasted text has blocks; these have no merged labels.
+  function addMany(last, number) {
+    const first = nextIndex(last);
+    const rows = Array.from({ length: number }, (_, i) => copied(last, first + i));
+    last.after(...rows);
+    recount(last);
+    return rows;
   }
 
   // A copy of another group's row is put under the last row's group, and called after it.
@@ -230,5 +242,5 @@ const Rows = (function () {
   form.addEventListener("click", onClick);
   form.addEventListener("change", onStrike);
   form.addEventListener("paste", onPaste);
-  return { all, field, removed };
+  return { all, field, group, removed, addMany, recount, changed };
 })();

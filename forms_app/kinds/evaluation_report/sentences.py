@@ -1,6 +1,6 @@
 """The sentences that the report takes from the tables (rule book 3.7): pure functions of the dossier."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import ROUND_HALF_UP, Decimal
 
 from forms_app.checking.around import Around, Filed
@@ -100,11 +100,12 @@ def _scored(document: Document, around: Around, grade: str) -> str:
 
 
 def results(here: Filed, around: Around) -> str:
-    """六（二）: projects of the year's budget and those added in the year, then each of them."""
+    """六（二）: projects of the year's budget and those added in the year, then each of them. Nothing is said before
+    something is known of what was spent."""
     base = around.one("base_data")
-    if base is None:
+    rows = base.document.rows["projects"] if base else ()
+    if all(row["final"] is None for row in rows):
         return ""
-    rows = base.document.rows["projects"]
     budgeted = [row for row in rows if row["budget"]]
     added = [row for row in rows if not row["budget"] and (row["final"] or _annual(base, row, around))]
     groups = [(name, group) for name, group in (("年初预算项目", budgeted), ("年中追加项目", added)) if group]
@@ -128,31 +129,42 @@ def _quoted(row: Record) -> str:
 
 
 def _group(title: str, rows: list[Record], base: Filed, around: Around) -> Iterator[str]:
-    names = "".join(map(_quoted, rows))
-    budget, final, annual = (
-        add(values) or Decimal(0)
-        for values in (
-            (row["budget"] for row in rows),
-            (row["final"] for row in rows),
-            (_annual(base, row, around) for row in rows),
-        )
-    )
-    begun, change = (budget, annual - budget) if budget else (annual, Decimal(0))
-    changed = f"，年中执行{'调增' if change > 0 else '调减'}{_told(around, abs(change))}" if change else ""
-    left = f"{'结余结转' if annual >= final else '超支'}{_told(around, abs(annual - final))}"
-    spent = f"实际支出{_told(around, final)}，{left}"
-    yield f"{title}{names}，金额{_told(around, begun)}{changed}，{spent}。项目实施及绩效情况如下："
-    evaluated = {row.uid for row in evaluated_projects(base.document)}
-    for n, row in enumerate((row for row in rows if row.uid in evaluated), 1):
+    wanted = {row.uid for row in evaluated_projects(base.document)}
+    evaluated = [row for row in rows if row.uid in wanted]
+    spent = _spent(rows, base, around) if all(row["final"] is not None for row in evaluated) else ""
+    yield f"{title}{''.join(map(_quoted, rows))}，{_granted(rows, base, around)}{spent}。项目实施及绩效情况如下："
+    for n, row in enumerate(evaluated, 1):
         yield from _one(n, row, around)
+
+
+def _sum(values: Iterable[Value]) -> Decimal:
+    return add(values) or Decimal(0)
+
+
+def _granted(rows: list[Record], base: Filed, around: Around) -> str:
+    """金额17.15万元，年中执行调增2.85万元; of projects that the year added, what it gave them."""
+    annual = _sum(_annual(base, row, around) for row in rows)
+    budget = _sum(row["budget"] for row in rows) or annual
+    change = annual - budget
+    changed = f"，年中执行{'调增' if change > 0 else '调减'}{_told(around, abs(change))}" if change else ""
+    return f"金额{_told(around, budget)}{changed}"
+
+
+def _spent(rows: list[Record], base: Filed, around: Around) -> str:
+    final = _sum(row["final"] for row in rows)
+    rest = _sum(_annual(base, row, around) for row in rows) - final
+    left = f"{'结余结转' if rest >= 0 else '超支'}{_told(around, abs(rest))}"
+    return f"，实际支出{_told(around, final)}，{left}"
 
 
 def _one(number: int, row: Record, around: Around) -> Iterator[str]:
     name, table = row["name"].strip(), around.spelled_out("project_evaluation", row.uid)
     yield f"（{number}）{name.removesuffix('项目')}项目"
+    spent = f"项目支出{_told(around, row['final'])}" if row["final"] is not None else ""
     scored = _scored(table.document, around, "绩效评价结果") if table else ""
-    spent = f"项目支出{_told(around, row['final'] or Decimal(0))}"
-    yield f"{spent}，{scored}。" if scored else f"{spent}。"
+    told = "，".join(filter(None, (spent, scored)))
+    if told:
+        yield f"{told}。"
 
 
 SENTENCES = (
