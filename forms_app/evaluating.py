@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import ClassVar
 
 from forms_app.checking.around import Around, Filed
-from forms_app.deriving import OfHeader, percent
+from forms_app.deriving import OfHeader, RowsSum, percent
 from forms_app.document import Document, Place, Value
 from forms_app.events import annual_budget, events_of, merged_into, reckoning
 from forms_app.scoring import rounded, score_execution, score_indicator, split_weights
@@ -159,3 +159,15 @@ class Sentence(OfHeader):
 
     def cells(self, here: Filed, around: Around) -> Iterator[tuple[Place, Value]]:
         yield Place(self.target), self.say(here, around)
+
+
+# What every 自评表 reckons from its own cells: 执行率, points, scores.
+SCORED = (
+    ExecutionWeight("execution_weight"),
+    ExecutionRate("execution_rate"),
+    ExecutionScore("execution_score"),
+    Weights(),
+    Scores(),
+    RowsSum("total_weight", "indicators", "weight", plus=("execution_weight",), number=True),
+    TotalScore("total_score"),
+)

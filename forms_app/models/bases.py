@@ -62,6 +62,34 @@ class Content(Cells):
         abstract = True
 
 
+class DatedContent(Content):
+    """Header fields of a table without a place for the seal; its foot has a date."""
+
+    reporting_unit = None
+    filled_on = models.TextField("填报日期", blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class EvaluationContent(DatedContent):
+    """Header fields that every 自评表 has: the year's funds and how they were spent, the goals, the points."""
+
+    initial_budget = MoneyField("年初预算数")
+    annual_budget = MoneyField("全年预算数")
+    executed = MoneyField("全年执行数")
+    execution_weight = NumberField("执行率分值")
+    execution_rate = models.TextField("执行率", blank=True)
+    execution_score = NumberField("执行率得分")
+    expected_goal = models.TextField("预期目标", blank=True)
+    actual_goal = models.TextField("实际完成情况", blank=True)
+    total_weight = NumberField("总分分值")
+    total_score = NumberField("总分")
+
+    class Meta:
+        abstract = True
+
+
 class Row(Cells):
     """A line of a row set; ``uid`` is its address for life. A concrete row adds ``content`` with the row set's name
     as related name."""

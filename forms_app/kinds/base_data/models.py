@@ -2,12 +2,11 @@
 
 from django.db import models
 
-from forms_app.models import Content, DayField, MoneyField, NumberField, Row
+from forms_app.models import DatedContent, DayField, MoneyField, NumberField, Row
 from forms_app.terms import EventType
 
 
-class BaseData(Content):
-    reporting_unit = None
+class BaseData(DatedContent):
     staff_quota = NumberField("编制数")
     staff_actual = NumberField("实际在职人数")
     staff_rate = models.TextField("控制率", blank=True)
@@ -57,7 +56,6 @@ class BaseData(Content):
     actual_investment = MoneyField("实际投资")
     investment_rate = models.TextField("投资概算控制率", blank=True)
     thrift_measures = models.TextField("厉行节约保障措施", blank=True)
-    filled_on = models.TextField("填报日期", blank=True)
 
 
 class Project(Row):

@@ -2,18 +2,11 @@
 
 from django.db import models
 
-from forms_app.models import Content, EvaluationRow, MoneyField, NumberField
+from forms_app.models import EvaluationContent, EvaluationRow, MoneyField
 
 
-class DepartmentEvaluation(Content):
-    reporting_unit = None
+class DepartmentEvaluation(EvaluationContent):
     department_name = models.TextField("预算部门名称", blank=True)
-    initial_budget = MoneyField("年初预算数")
-    annual_budget = MoneyField("全年预算数")
-    executed = MoneyField("全年执行数")
-    execution_weight = NumberField("执行率分值")
-    execution_rate = models.TextField("执行率", blank=True)
-    execution_score = NumberField("执行率得分")
     income_total = MoneyField("按收入性质分")
     general_budget = MoneyField("一般公共预算")
     government_fund = MoneyField("政府性基金拨款")
@@ -22,11 +15,6 @@ class DepartmentEvaluation(Content):
     spending_total = MoneyField("按支出性质分")
     basic_expenditure = MoneyField("基本支出")
     project_expenditure = MoneyField("项目支出")
-    expected_goal = models.TextField("预期目标", blank=True)
-    actual_goal = models.TextField("实际完成情况", blank=True)
-    total_weight = NumberField("总分分值")
-    total_score = NumberField("总分")
-    filled_on = models.TextField("填报日期", blank=True)
 
 
 class Indicator(EvaluationRow):

@@ -7,16 +7,11 @@ from forms_app.checking.around import Around, Filed
 from forms_app.checking.attaining import ATTAINING
 from forms_app.checking.evaluation import POINTS, advised_fields, not_negative
 from forms_app.checking.finding import Fault, Rule
-from forms_app.deriving import FromFiling, FromUnit, HeaderSum, RowsSum, add
+from forms_app.deriving import FromFiling, FromUnit, HeaderSum, add
 from forms_app.document import Place
 from forms_app.evaluating import (
-    ExecutionRate,
-    ExecutionScore,
-    ExecutionWeight,
+    SCORED,
     FromApproved,
-    Scores,
-    TotalScore,
-    Weights,
 )
 from forms_app.events import evaluated_projects
 from forms_app.models import columns_of
@@ -98,16 +93,10 @@ AMOUNTS = (("initial_budget", "annual_budget", "executed"), tuple(INCOME), tuple
 FOLLOWS = (
     FromUnit("department_name"),
     FromApproved("initial_budget", "department_target", "total_amount", first=True),
-    ExecutionWeight("execution_weight"),
-    ExecutionRate("execution_rate"),
-    ExecutionScore("execution_score"),
     HeaderSum("income_total", tuple(INCOME)),
     FromFiling("project_expenditure", "base_data", "projects_final"),
     HeaderSum("spending_total", tuple(SPENDING)),
-    Weights(),
-    Scores(),
-    RowsSum("total_weight", "indicators", "weight", plus=("execution_weight",), number=True),
-    TotalScore("total_score"),
+    *SCORED,
     FromFiling("prepared_by", "base_data", "prepared_by"),
     FromFiling("phone", "base_data", "phone"),
     FromFiling("filled_on", "base_data", "filled_on"),

@@ -2,20 +2,13 @@
 
 from django.db import models
 
-from forms_app.models import Content, EvaluationRow, MoneyField, NumberField
+from forms_app.models import EvaluationContent, EvaluationRow, MoneyField
 
 
-class ProjectEvaluation(Content):
-    reporting_unit = None
+class ProjectEvaluation(EvaluationContent):
     project_name = models.TextField("项目支出名称", blank=True)
     competent_department = models.TextField("主管部门", blank=True)
     implementing_unit = models.TextField("实施单位", blank=True)
-    initial_budget = MoneyField("年初预算数")
-    annual_budget = MoneyField("全年预算数")
-    executed = MoneyField("全年执行数")
-    execution_weight = NumberField("执行率分值")
-    execution_rate = models.TextField("执行率", blank=True)
-    execution_score = NumberField("执行率得分")
     appropriation_initial = MoneyField("当年财政拨款年初预算数")
     appropriation_annual = MoneyField("当年财政拨款全年预算数")
     appropriation_executed = MoneyField("当年财政拨款全年执行数")
@@ -25,11 +18,6 @@ class ProjectEvaluation(Content):
     other_initial = MoneyField("其他资金年初预算数")
     other_annual = MoneyField("其他资金全年预算数")
     other_executed = MoneyField("其他资金全年执行数")
-    expected_goal = models.TextField("预期目标", blank=True)
-    actual_goal = models.TextField("实际完成情况", blank=True)
-    total_weight = NumberField("总分分值")
-    total_score = NumberField("总分")
-    filled_on = models.TextField("填报日期", blank=True)
 
 
 class Indicator(EvaluationRow):

@@ -7,17 +7,12 @@ from forms_app.checking.around import Around, Filed
 from forms_app.checking.attaining import ATTAINING
 from forms_app.checking.evaluation import POINTS, advised_fields, not_negative
 from forms_app.checking.finding import Fault, Rule
-from forms_app.deriving import FromFiling, FromLine, FromUnit, HeaderRest, RowsSum
+from forms_app.deriving import FromFiling, FromLine, FromUnit, HeaderRest
 from forms_app.document import Place, Record
 from forms_app.evaluating import (
+    SCORED,
     AnnualBudget,
-    ExecutionRate,
-    ExecutionScore,
-    ExecutionWeight,
     FromApproved,
-    Scores,
-    TotalScore,
-    Weights,
 )
 from forms_app.events import annual_budget, reckoning
 from forms_app.models import columns_of
@@ -112,14 +107,8 @@ FOLLOWS = (
     HeaderRest("appropriation_initial", "initial_budget", ("carried_initial", "other_initial")),
     HeaderRest("appropriation_annual", "annual_budget", ("carried_annual", "other_annual")),
     HeaderRest("appropriation_executed", "executed", ("carried_executed", "other_executed")),
-    ExecutionWeight("execution_weight"),
-    ExecutionRate("execution_rate"),
-    ExecutionScore("execution_score"),
     FromApproved("expected_goal", "spending_direction", "annual_goal", of_line=True),
-    Weights(),
-    Scores(),
-    RowsSum("total_weight", "indicators", "weight", plus=("execution_weight",), number=True),
-    TotalScore("total_score"),
+    *SCORED,
     FromFiling("prepared_by", "base_data", "prepared_by"),
     FromFiling("phone", "base_data", "phone"),
     FromFiling("filled_on", "base_data", "filled_on"),
