@@ -1,6 +1,7 @@
 """A self-evaluation that looks back on approved targets: what tests of 备案 and 复核 begin with."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 from django.utils import timezone
 
@@ -62,17 +63,21 @@ def document(filing: Filing) -> Document:
 
 
 def fill(world: World, package: Package) -> None:
-    projects = package.filings.filter(kind=PROJECT, removed_at=None).count()
-    for filing in (table(package, PROJECT, nth) for nth in range(projects)):
+    """The tables that the campaign asks for, in the order in which their numbers flow."""
+    asked = [f.kind for f in package.filings.filter(removed_at=None)]
+    for nth in range(asked.count(PROJECT)):
+        filing = table(package, PROJECT, nth)
         spent = _wan(document(filing)["annual_budget"])
         _fill_in(world, filing, executed=spent, appropriation_executed=spent)
-    _fill_in(world, table(package, BASE))
-    _fill_in(world, table(package, REPORT))
-    department = table(package, DEPARTMENT)
+    for kind in (BASE, REPORT):
+        if kind in asked:
+            _fill_in(world, table(package, kind))
+    department = table(package)
     header = document(department).header
-    whole, projects = header["initial_budget"], header["project_expenditure"]
+    whole, projects = header["initial_budget"], header["project_expenditure"] or Decimal(0)
+    alone = {} if BASE in asked else {"project_expenditure": _wan(projects)}
     _fill_in(
-        world, department,
+        world, department, **alone,
         annual_budget=_wan(whole), executed=_wan(whole), general_budget=_wan(whole),
         basic_expenditure=_wan(whole - projects),
     )  # fmt: skip

@@ -13,9 +13,10 @@ from django.utils import timezone
 
 from forms_app import filings
 from forms_app.access import refusal
-from forms_app.document import Place
+from forms_app.document import Document, Place
 from forms_app.editing import Change, ChangeSet
-from forms_app.models import Filing, Membership, Package, Snapshot, User
+from forms_app.models import Campaign, Filing, Membership, Package, Snapshot, User
+from forms_app.registry import kind_of
 from forms_app.rights import EDITABLE, STAGE_ROLES
 from forms_app.schemes import SCHEMES
 from forms_app.terms import (
@@ -29,16 +30,21 @@ from forms_app.terms import (
     Signing,
     Status,
 )
-from review import remarks
+from forms_app.values import shown_text
+from review import rechecking, remarks
 from review.diagram import leads_to
 from review.models import Step
 from review.moves import LEADING_ON, MOVES, STAY, Move, Refused
+from review.rechecking import Given
 from review.shown import SENT
 from review.workflow import make
+from tests.review import evaluating
 from tests.review import world as worlds
 from tests.samples import sample
 
-REMARKABLE = ("duties", "annual_goal", "total_amount")
+REMARKABLE = ("duties", "annual_goal", "total_amount", "actual_goal", "reporting_unit", "prepared_by")
+# Alone a self-evaluation's table is quick to walk with; all four together are slow, and come seldom.
+EVALUATED = ([evaluating.DEPARTMENT], [evaluating.DEPARTMENT], evaluating.KINDS)
 
 
 @dataclass
@@ -145,21 +151,26 @@ class Walk:
 
     def _edit(self, actor: Membership, package: Package) -> None:
         for filing in self._editable(actor, package):
-            old = filings.working(package.dossier).documents[filing.number].header["prepared_by"]
-            change = Change(Place("prepared_by"), old, f"某某{self.chance.randrange(9)}")
+            header = filings.working(package.dossier).documents[filing.number].header
+            name = next(name for name in ("prepared_by", "reporting_unit") if name in header.values)
+            change = Change(Place(name), header[name], f"某某{self.chance.randrange(9)}")
             filings.save(filing, actor, ChangeSet(cells=(change,)))
 
     def _slip(self, actor: Membership, package: Package) -> None:
-        """An 错误: a total that isn't the sum of its parts; or it is put right again."""
+        """An 错误: a total that isn't the sum of its parts, more points than an indicator has; or it is put right."""
         for filing in self._editable(actor, package)[:1]:
-            header = filings.working(package.dossier).documents[filing.number].header
-            if "total_amount" not in header.values:
+            held = filings.working(package.dossier)
+            document = held.documents[filing.number]
+            place = _summed(document)
+            if place is None:
                 continue
-            if "total_amount" in header.own:
-                changes = ChangeSet(follow=(Place("total_amount"),))
+            record, column = document.record(place), kind_of(filing.kind).shape.column(place)
+            if place.field in record.own:
+                changes = ChangeSet(follow=(place,))
             else:
-                old = SCHEMES["hunan_2023"].money.show(header["total_amount"])
-                changes = ChangeSet(cells=(Change(Place("total_amount"), old, "1"),))
+                changes = ChangeSet(
+                    cells=(Change(place, shown_text(record, column, held.scheme.money), "101"),)
+                )
             filings.save(filing, actor, changes)
 
     def _editable(self, actor: Membership, package: Package) -> list[Filing]:
@@ -188,7 +199,7 @@ class Walk:
         snapshot = self.chance.choice(snapshots)
         proposal = self.chance.choice((None, f"改为{self.chance.randrange(999)}"))
         header = filings.thaw(snapshot, snapshot.filing.kind).document.header
-        place = next(name for name in (*REMARKABLE, "reporting_unit") if name in header.values)
+        place = next(name for name in REMARKABLE if name in header.values)
         remarks.add(package, actor, "请核对。", snapshot, place, proposal)
 
     def _close(self, actor: Membership, package: Package) -> None:
@@ -205,20 +216,29 @@ class Walk:
         decided = {"approval_number": f"某财绩〔2023〕{self.chance.randrange(99)}号", "approval_date": today}
         request = self.package.requests.order_by("?").values_list("pk", flat=True).first() or 0
         data = {
-            Action.SIGN_ON_PAPER: {"signed_by": "某某", "signed_on": today},
-            Action.RETURN: {"general": "请改。", "tables": self._tables()},
-            Action.EXTEND: {"until": moment},
-            Action.RELEASE: {"request": request, "until": self.chance.choice((None, moment))},
-            Action.DECLINE: {"request": request},
-            Action.ASK_RELEASE: self._finding(),
-            Action.IMPROVE: {"agreed_with": "某某", "agreed_on": today},
-            Action.APPROVE: decided,
-            Action.AMEND: decided,
-            Action.PUBLISH: {"published_on": today, "published_where": "区政府网站"},
-            Action.ADJUST: self._adjustment(today),
-            Action.RECHECK: {"score": Decimal(self.chance.randint(0, 101)), "grade": Grade.GOOD},
+            Action.SIGN_ON_PAPER: lambda: {"signed_by": "某某", "signed_on": today},
+            Action.RETURN: lambda: {"general": "请改。", "tables": self._tables()},
+            Action.EXTEND: lambda: {"until": moment},
+            Action.RELEASE: lambda: {"request": request, "until": self.chance.choice((None, moment))},
+            Action.DECLINE: lambda: {"request": request},
+            Action.ASK_RELEASE: self._finding,
+            Action.IMPROVE: lambda: {"agreed_with": "某某", "agreed_on": today},
+            Action.APPROVE: lambda: decided,
+            Action.AMEND: lambda: decided,
+            Action.PUBLISH: lambda: {"published_on": today, "published_where": "区政府网站"},
+            Action.ADJUST: lambda: self._adjustment(today),
+            Action.RECHECK: self._result,
         }
-        return data.get(action, {})
+        return data[action]() if action in data else {}
+
+    def _result(self) -> dict:
+        """复核: a total, or points for some of the scores, sometimes more than there are."""
+        tables = rechecking.tables_of(self._fresh())
+        if not tables:
+            return {"score": Decimal(self.chance.randint(0, 101)), "grade": Grade.GOOD}
+        scores = [(table.number, str(score.place)) for table in tables for score in table.scores]
+        said = {at: Given(Decimal(self.chance.choice((0, 3, 3, 3, 99))), "佐证不足。") for at in scores[::7]}
+        return {"given": self.chance.choice((said, {})), "grade": self.chance.choice(("", "", Grade.FAIR))}
 
     def _tables(self) -> list[str]:
         standing = list(self.package.filings.filter(removed_at=None).values_list("number", flat=True))
@@ -259,32 +279,59 @@ WORK = (
 )
 
 
+def _summed(document: Document) -> Place | None:
+    """A cell that follows others and is to agree with them."""
+    if "total_amount" in document.header.values:
+        return Place("total_amount")
+    scored = [row for row in document.rows.get("indicators", ()) if "score" in row.values and row["name"]]
+    return Place("score", "indicators", scored[0].uid) if scored else None
+
+
 def begin(chance: random.Random, now: list) -> Walk:
     """A random campaign, its people, and a filled dossier."""
     world = worlds.build()
+    start = _evaluating if chance.random() < 0.25 else _promising
+    package = start(world, chance)
+    _employ_more(world, chance)
+    hired = list(
+        Membership.objects.active(timezone.localdate()).select_related("person", "principal", "unit")
+    )
+    return Walk(world, package, chance, now, hired)
+
+
+def _promising(world: worlds.World, chance: random.Random) -> Package:
+    """Tables of targets; a self-evaluation may ask for them as well."""
     unit, filler = chance.choice((("street", "filler"), ("library", "filler2")))
     campaign = world.campaign
-    campaign.signing = chance.choice(list(Signing))
     campaign.type = chance.choice((CampaignType.TARGET, CampaignType.TARGET, CampaignType.EVALUATION))
-    for flag in ("accepts_late", "straight_return", "same_person", "text_by_bureau"):
-        setattr(campaign, flag, chance.random() < 0.5)
     campaign.kinds = chance.choice((worlds.KINDS, worlds.KINDS[:1], worlds.KINDS[:1]))
     if campaign.kinds != worlds.KINDS:
         campaign.package_by = chance.choice(("dossier", "filing"))
+    _arrange(campaign, chance)
+    dossier = world.open(unit)
+    worlds.fill(dossier, world[filler])
+    if campaign.kinds != worlds.KINDS:
+        _type_in_what_followed(dossier.filings.get(), world[filler])
+    return dossier.packages.order_by("pk").first()
+
+
+def _evaluating(world: worlds.World, chance: random.Random) -> Package:
+    """A self-evaluation that looks back on approved targets."""
+    package = evaluating.opened(world, kinds=chance.choice(EVALUATED))
+    _arrange(package.dossier.campaign, chance)
+    evaluating.fill(world, package)
+    return package
+
+
+def _arrange(campaign: Campaign, chance: random.Random) -> None:
+    campaign.signing = chance.choice(list(Signing))
+    for flag in ("accepts_late", "straight_return", "same_person", "text_by_bureau"):
+        setattr(campaign, flag, chance.random() < 0.5)
     campaign.save()
     if chance.random() < 0.3:
         campaign.steps.exclude(stage="final_review").filter(
             stage=chance.choice(("department_review", "first_review"))
         ).delete()
-    _employ_more(world, chance)
-    dossier = world.open(unit)
-    worlds.fill(dossier, world[filler])
-    if campaign.kinds != worlds.KINDS:
-        _type_in_what_followed(dossier.filings.get(), world[filler])
-    hired = list(
-        Membership.objects.active(timezone.localdate()).select_related("person", "principal", "unit")
-    )
-    return Walk(world, dossier.packages.order_by("pk").first(), chance, now, hired)
 
 
 def _type_in_what_followed(filing: Filing, filler: Membership) -> None:
