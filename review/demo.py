@@ -55,20 +55,21 @@ def is_foreign(plain: dict) -> bool:
 @transaction.atomic
 def load_house(plain: dict, password: str) -> None:
     """Units, people with one password, campaigns."""
-    for row in plain["units"]:
-        _load_unit(row)
+    new = {row["code"] for row in plain["units"] if _load_unit(row)}
     hashed = make_password(password)
     for row in plain["people"]:
         _load_person(row, hashed)
     for row in plain["campaigns"]:
-        if not Campaign.objects.filter(name=row["name"]).exists():
-            _load_campaign(row)
+        campaign = Campaign.objects.filter(name=row["name"]).first() or _load_campaign(row)
+        campaign.units.add(*Unit.objects.filter(code__in=new & set(row["units"])))
 
 
-def _load_unit(row: dict) -> None:
+def _load_unit(row: dict) -> bool:
+    """Whether the unit is new."""
     plain = {key: row[key] for key in ("name", "short_name", "level", "is_office") if key in row}
     above = {key: Unit.objects.get(code=row[key]) for key in ("department", "section") if key in row}
-    Unit.objects.get_or_create(code=row["code"], defaults={**plain, **above})
+    _, new = Unit.objects.get_or_create(code=row["code"], defaults={**plain, **above})
+    return new
 
 
 def _load_person(row: dict, hashed: str) -> None:
@@ -94,7 +95,7 @@ def _load_deputy(person: User, told: dict) -> None:
     )
 
 
-def _load_campaign(row: dict) -> None:
+def _load_campaign(row: dict) -> Campaign:
     """Open on the day of loading: its times are counted from then."""
     same = ("year", "name", "type", "scheme", "kinds", "package_by", "signing")
     campaign = Campaign.objects.create(
@@ -113,6 +114,7 @@ def _load_campaign(row: dict) -> None:
         unit = Unit.objects.get(code=told["unit"])
         given = {"ceiling": told.get("ceiling"), "exempt_reason": told.get("exempt_reason", "")}
         Particular.objects.create(campaign=campaign, unit=unit, **given)
+    return campaign
 
 
 def _moment(days: int, clock: time) -> datetime:
@@ -120,11 +122,14 @@ def _moment(days: int, clock: time) -> datetime:
 
 
 def load_dossiers(plain: dict) -> list[Dossier]:
-    """One for each unit that a campaign asks and doesn't exempt: with its sample, its story, or empty. The new ones."""
+    """One for each unit that an open campaign asks and doesn't exempt: with its sample, its story, or empty. The new
+    ones."""
     told = {(row["campaign"], row["unit"]): row for row in (*map(sample, plain["samples"]), *_stories(plain))}
     loaded = []
     for row in plain["campaigns"]:
         campaign = Campaign.objects.get(name=row["name"])
+        if campaign.closes_at < timezone.now():
+            continue
         exempt = campaign.particulars.exclude(exempt_reason="").values("unit")
         asked = set(campaign.units.exclude(pk__in=exempt).values_list("code", flat=True))
         empty = {"filings": []}
@@ -145,13 +150,20 @@ def _stories(plain: dict) -> list[dict]:
 def _load_dossier(campaign: Campaign, code: str, told: dict) -> Dossier | None:
     """The dossier filled in by the unit's own person and moved as told; None where the unit has one."""
     unit = Unit.objects.get(code=code)
-    if Dossier.objects.filter(campaign=campaign, unit=unit).exists():
+    if Dossier.objects.filter(campaign=campaign, unit=unit).exists() or _lacks_targets(campaign, unit, told):
         return None
     dossier = filings.open_dossier(campaign, unit, told.get("source", ""))
     fill(dossier, unit.memberships.filter(role=Role.FILLER).first(), told)
     for move in told.get("moves", ()):
         _play(dossier, move)
     return dossier
+
+
+def _lacks_targets(campaign: Campaign, unit: Unit, told: dict) -> bool:
+    """Whether the story looks back on targets that were never approved here: a district that was loaded long ago."""
+    approved = Package.objects.filter(dossier__unit=unit, approved_version__isnull=False)
+    wanted = campaign.evaluates_id and told["filings"]
+    return bool(wanted) and not approved.filter(dossier__campaign=campaign.evaluates_id).exists()
 
 
 def fill(dossier: Dossier, filler: Membership, told: dict) -> None:

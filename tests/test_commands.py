@@ -184,6 +184,31 @@ def test_only_what_is_missing_is_loaded_again(district):
     assert User.objects.get(username="head1").check_password("自己改过的密码")
 
 
+@pytest.mark.parametrize("closed", [False, True])
+def test_a_district_that_was_loaded_long_ago_gets_what_came_since(monkeypatch, closed):
+    """Of a campaign that is over nothing is loaded any more, nor what would look back on it."""
+    whole, later = samples.demo(), {"312005", "419001"}
+    early = {
+        "units": [u for u in whole["units"] if u["code"] not in later],
+        "people": [p for p in whole["people"] if not later & {code for code, _ in p["memberships"]}],
+        "campaigns": [
+            {**c, "units": [u for u in c["units"] if u not in later]}
+            for c in whole["campaigns"] if c["type"] == "target"
+        ],
+        "samples": whole["samples"], "stories": whole["stories"],
+    }  # fmt: skip
+    monkeypatch.setattr("review.demo.district", lambda: early)
+    run("load_samples")
+    monkeypatch.undo()
+    if closed:
+        Campaign.objects.update(closes_at=timezone.now())
+    said = run("load_samples")
+    since = ["419001", "312003", "704024"] if closed else ["312005", "419001", "312003", "312005", "704024"]
+    loaded = [line for line in said.splitlines() if line.startswith("已装入")]
+    names = {u["code"]: u["name"] for u in whole["units"]}
+    assert [line.split()[2] for line in loaded] == [names[code] for code in since]
+
+
 def counts() -> list[int]:
     return [model.objects.count() for model in (Dossier, Unit, User, Membership, Step)]
 
