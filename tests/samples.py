@@ -51,7 +51,8 @@ def _filed(name: str, scheme: Scheme) -> tuple[Filed, ...]:
     for number, (filing, document) in enumerate(zip(sample(name)["filings"], documents(name), strict=True)):
         seen.append(document.kind)
         label = labels.annex(scheme, document.kind, seen.count(document.kind))
-        filed.append(Filed(str(number), document.kind, document, label, filing.get("line", "")))
+        line, scoped = filing.get("line", ""), kind_of(document.kind).scoped
+        filed.append(Filed(str(number), document.kind, document, label, line, scoped=scoped))
     return tuple(filed)
 
 
