@@ -174,14 +174,14 @@ def fill(dossier: Dossier, filler: Membership, told: dict) -> None:
         filled.append(dossier.filings.get(kind=row["kind"], line=row.get("line")))
         filings.put_document(filled[-1], filler, document)
     if told.get("source"):
-        _put_away_others(dossier, [filing.pk for filing in filled])
+        _leave_out_others(dossier, [filing.pk for filing in filled])
 
 
-def _put_away_others(dossier: Dossier, filled: list[int]) -> None:
+def _leave_out_others(dossier: Dossier, filled: list[int]) -> None:
     """A published dossier holds its source's tables and no others: a row that has none there has none here, until
-    somebody saves the summary again."""
-    dossier.filings.exclude(pk__in=filled).update(removed_at=timezone.now(), position=0)
-    for position, filing in enumerate(dossier.filings.filter(removed_at=None, position__gt=0), 1):
+    somebody saves the summary again. The empty ones were made a moment ago, and nobody has seen their numbers."""
+    dossier.filings.exclude(pk__in=filled).delete()
+    for position, filing in enumerate(dossier.filings.filter(position__gt=0), 1):
         dossier.filings.filter(pk=filing.pk).update(position=position)
     filings.settle(dossier)
 
