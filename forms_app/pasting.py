@@ -31,6 +31,7 @@ WIDE = "\u2e80-\u9fff\uff00-\uffef\u3000-\u303f“”‘’"
 # Word breaks the lines of its HTML anywhere: between Chinese characters such a break is no blank.
 BREAK_IN_TEXT = re.compile(rf"(?<=[{WIDE}])[ \t]*\n[ \t]*(?=[{WIDE}])")
 BLANKS = re.compile(r"[ \t\n\f]+")
+AROUND_CELLS = re.compile(" ?\u3000 ?")
 INVISIBLE = str.maketrans(
     {"\u200b": "", "\ufeff": "", "\u00ad": "", "\u2028": "\n", "\u2029": "\n", "\xa0": " "}
 )
@@ -184,7 +185,7 @@ class _Blocks(HTMLParser):
 def _paragraph(text: str, style: BlockStyle = BlockStyle.PARAGRAPH) -> Iterable[Block]:
     """The text as a block; nothing where it is blank."""
     joined = BREAK_IN_TEXT.sub("", normal_text(text.translate(INVISIBLE)))
-    bare = BLANKS.sub(" ", joined).strip(f" {CELL}")
+    bare = AROUND_CELLS.sub(CELL, BLANKS.sub(" ", joined)).strip(f" {CELL}")
     number = NUMBER.match(bare)
     if number:
         bare = number[0] + bare[number.end() :].lstrip(f" {CELL}")

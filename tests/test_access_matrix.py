@@ -141,6 +141,8 @@ MATRIX = [
     Row("filing", {"filler"}, 302, "draft", NOTHING_TYPED),
     Row("print_filing", OWN, state="draft"),
     Row("answer", {"filler"}, 302, "draft", {}),
+    # Theirs to write in, but no report that takes a pasted text.
+    Row("paste", {"filler"}, 404, "draft", {"text": "一段"}),
     # Removed before anything was sent: the unit's own affair.
     Row("filing", OWN, 302, "removed", knows=frozenset(OWN)),
     Row("print_filing", set(), state="removed", knows=frozenset()),
@@ -157,6 +159,7 @@ MATRIX = [
     Row("filing", set(), 302, "sent", NOTHING_TYPED),
     Row("print_filing", VISIBLE, state="sent"),
     Row("answer", set(), 302, "sent", {}),
+    Row("paste", set(), 404, "sent", {"text": "一段"}),
     Row("restore", VISIBLE, 302, "sent", {}),  # it wasn't removed, and that is all they are told
     Row("unlock", set(), 302, "sent", {"reason": "金额有变"}),
     Row("package", VISIBLE, state="sent"),

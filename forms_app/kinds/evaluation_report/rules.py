@@ -117,7 +117,8 @@ def _claim(scheme: Scheme) -> re.Pattern[str]:
     cuts = scheme.scoring.grades if scheme.scoring else ()
     words = "|".join(map(re.escape, (*OTHER_WORDS, *(cut.label for cut in cuts))))
     before = r"(?:(?:结果|等级|评级|等次|评价|自评)[^。；;，,\n]{0,8}?(?:为|是|达到|：|:)|评为|评定为)"
-    return re.compile(rf"{before}\s*[“\"‘]?({words})(?=[”\"’。；;，,、）)\s等]|$)")
+    end = r"(?:等[级次]?)?(?:[”\"’。；;，,、）)\s]|$)"
+    return re.compile(rf"{before}\s*[“\"‘]?({words})(?={end})")
 
 
 def _claims_of_projects(
