@@ -6,7 +6,7 @@ from tests.browser.accessibility import barriers
 from tests.browser.site import Site
 from tests.browser.test_administration import sign_in
 
-SECOND = "2023-0011"  # the demo unit's second round, above its 控制数
+SECOND = "2023-0012"  # the demo unit's second round, above its 控制数
 
 
 def test_what_is_left_of_the_ceiling_follows_what_is_typed(page: Page, shared_site: Site):
