@@ -149,10 +149,10 @@ def _refuse_too_large(document: Document, changes: ChangeSet) -> None:
 
 def _refuse_fixed(kind: "Kind", document: Document, changes: ChangeSet) -> None:
     """No page of ours has an input for what was approved."""
-    for change in changes.cells:
-        standing = document.record(change.place) is not None
-        if standing and change.old != change.new and kind.fixed(change.place, document):
-            raise Unacceptable("批复的指标和指标值不能修改。")
+    written = (change.place for change in changes.cells if change.old != change.new)
+    for place in (*written, *changes.follow):
+        if document.record(place) is not None and kind.fixed(place, document):
+            raise Unacceptable("批复的指标、指标值和分值不能修改。")
 
 
 def _going(kind: "Kind", document: Document, removed: Iterable[Place]) -> set[str]:

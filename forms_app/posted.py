@@ -166,7 +166,9 @@ class Reader:
         return found
 
     def _row(self, rows: "RowSet", prefix: str) -> PostedRow:
-        texts = dict(self._texts(rows.columns, f"{prefix}-"))
+        """What only the house itself writes, no page posts: nobody makes a row an approved one by hand."""
+        columns = {n: c for n, c in rows.columns.items() if n in KEYS or n not in self.kind.technical}
+        texts = dict(self._texts(columns, f"{prefix}-"))
         group = texts.get("category" if rows.grouped else rows.parent or "", "")
         return PostedRow(_uid(self.post[f"{prefix}-uid"]), group, f"{prefix}-DELETE" in self.post, texts)
 
