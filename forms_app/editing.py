@@ -168,7 +168,7 @@ def _remove(kind: "Kind", document: Document, removed: Iterable[Place]) -> Docum
         records = document.rows[rows.name]
         gone = {p.row for p in removed if p.rows == rows.name}
         if any(r.uid in gone and _is_fixed(kind, rows, document, r) for r in records):
-            raise Unacceptable("批复的指标不能删除；没有执行的，请写明未执行原因。")
+            raise Unacceptable("批复的指标不能删除；没有执行的，实际完成值填“未执行”，并写明偏差原因。")
         if rows.under:
             above = {r.uid for r in document.rows[rows.under]}
             gone |= {r.uid for r in records if r[rows.parent] not in above}

@@ -20,7 +20,6 @@ UNPRINTED = frozenset(
         "degree",
         "overrule_reason",
         "added_reason",
-        "undone_reason",
     }
 )
 TECHNICAL = frozenset({"origin", "approved_weight", "computed"})
@@ -58,13 +57,9 @@ def has_target(document: Document) -> bool:
 
 def asked(row: Record, document: Document, scheme: "Scheme", year: int) -> dict[str, bool]:
     """The unprinted columns that an indicator asks for; False: not yet, but what is typed next may make it ask."""
-    says = says_something(row)
-    found = {
-        "overrule_reason": "score" in row.own and row["score"] != row["computed"],
-        "undone_reason": says and row.is_blank("actual"),
-    }
+    found = {"overrule_reason": "score" in row.own and row["score"] != row["computed"]}
     if has_target(document) and not row["origin"]:
-        found["added_reason"] = says
+        found["added_reason"] = says_something(row)
     elif not row.is_blank("added_reason"):
         found["added_reason"] = True  # said while the row was the unit's own
     if _way_matters(row):

@@ -101,9 +101,8 @@ def _lacking(row: Record) -> Scored | None:
 
 
 def is_undone(row: Record) -> bool:
-    """未执行: a reason says why, and nothing was reached."""
-    actual = plain(row["actual"])
-    return bool(row["undone_reason"].strip()) and (not actual or actual in UNDONE)
+    """未执行: 实际完成值 says so; 偏差原因, which is asked for wherever points are lost, says why."""
+    return plain(row["actual"]) in UNDONE
 
 
 def _by_quantity(row: Record, target: Measure, reached: Measure, scoring: "Scoring") -> Scored:

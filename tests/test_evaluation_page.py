@@ -109,13 +109,12 @@ def test_paper_says_nothing_of_what_the_screen_adds(kind):
             **rows[0].values,
             "origin": "x",
             "overrule_reason": "从严",
-            "undone_reason": "停办",
             "attainment": "partly",
         },
     )
     added = replace(rows[1], values={**rows[1].values, "added_reason": "年中新增"})
     html = drawn(document.with_rows("indicators", (told, added, *rows[2:])), PRINT)
-    for word in ("÷", "等级", "已分配", "批复", "自评补充", "从严", "停办", "部分达成", "年中新增", "自动取数", "class=\"extra",
+    for word in ("÷", "等级", "已分配", "批复", "自评补充", "从严", "部分达成", "年中新增", "自动取数", "class=\"extra",
                  "data-fixed", "<input", "<textarea", "<select"):  # fmt: skip
         assert word not in html
 
@@ -173,23 +172,24 @@ def test_a_row_asks_only_for_what_makes_sense():
     assert not asks_for(html, f"indicators/{approved.uid}/added_reason")
     assert asks_for(html, f"indicators/{added.uid}/direction"), "11次 of 12次: which is better isn't said"
     assert not asks_for(html, f"indicators/{approved.uid}/direction"), "294起 of 294起 is met either way"
-    assert not asks_for(html, f"indicators/{approved.uid}/undone_reason")
 
 
-def test_words_ask_how_far_they_were_reached_and_blanks_why():
+def test_words_ask_how_far_they_were_reached():
     document = filled()
     html = drawn(document, EDIT)
     assert asks_for(html, place_of(document, "小区文明形象", "attainment"))
     assert asks_for(html, place_of(document, "小区文明形象", "degree"))
     assert not asks_for(html, place_of(document, "处理投诉", "attainment"))
-    assert asks_for(html, place_of(document, "投诉办结率", "undone_reason"))
-    blank = next(r for r in document.rows["indicators"] if r["category"] == "cost")
-    assert not asks_for(html, f"indicators/{blank.uid}/undone_reason")
+
+
+def test_what_was_not_carried_out_asks_for_nothing_more():
+    document = table(indicator("social", "小区文明形象", "明显提升", "未执行"))
+    assert not asks_for(drawn(document, EDIT), place_of(document, "小区文明形象", "attainment"))
 
 
 def test_what_holds_something_or_is_found_fault_with_is_always_there():
-    document = table(indicator("quantity", "处理投诉", "294起", "294起", undone_reason="原先未开展"))
-    place = place_of(document, "处理投诉", "undone_reason")
+    document = table(indicator("quantity", "处理投诉", "294起", "294起", overrule_reason="原先未开展"))
+    place = place_of(document, "处理投诉", "overrule_reason")
     assert asks_for(drawn(document, EDIT), place)
     assert "原先未开展" in drawn(document, READ)
     reason = place_of(document, "处理投诉", "attainment")
@@ -208,15 +208,13 @@ def test_reading_shows_notes_and_no_controls():
 def test_unprinted_columns_are_filled_in_without_scripts():
     document = filled()
     post = form(document)
-    words, blank = row_named(document, "小区文明形象"), row_named(document, "投诉办结率")
-    of_words, of_blank = (index_of(post, "indicators", row.uid) for row in (words, blank))
+    words = row_named(document, "小区文明形象")
+    of_words = index_of(post, "indicators", words.uid)
     post[f"{of_words}-attainment"] = "部分达成并具有一定效果"
     post[f"{of_words}-degree"] = "70"
-    post[f"{of_blank}-undone_reason"] = "项目取消"
     _, done = saved(document, post)
     now = done.row("indicators", words.uid)
     assert (now["attainment"], now["degree"]) == ("partly", Decimal(70))
-    assert done.row("indicators", blank.uid)["undone_reason"] == "项目取消"
 
 
 def test_a_column_that_is_not_on_the_page_is_left_alone():
@@ -225,7 +223,7 @@ def test_a_column_that_is_not_on_the_page_is_left_alone():
     )  # fmt: skip
     post = form(document)
     row = row_named(document, "处理投诉")
-    for field in ("direction", "attainment", "degree", "undone_reason", "overrule_reason"):
+    for field in ("direction", "attainment", "degree", "overrule_reason"):
         post.pop(f"{index_of(post, 'indicators', row.uid)}-{field}", None)
     changes, done = saved(document, post)
     assert not changes

@@ -34,12 +34,12 @@ def test_any_text_can_be_read(text):
 @given(
     SCHEME, CATEGORY, VALUE, VALUE, st.none() | st.decimals(-100, 1000, places=4),
     st.sampled_from(("", *Direction)), st.sampled_from(("", *Attainment)),
-    st.none() | st.decimals(-10, 200, places=4), st.sampled_from(("", "取消")),
+    st.none() | st.decimals(-10, 200, places=4),
 )  # fmt: skip
 def test_points_stay_between_nothing_and_the_weight(
-    scheme, category, value, actual, weight, direction, attainment, degree, undone
+    scheme, category, value, actual, weight, direction, attainment, degree
 ):
-    cells = {"direction": direction, "attainment": attainment, "degree": degree, "undone_reason": undone}
+    cells = {"direction": direction, "attainment": attainment, "degree": degree}
     scored = score_indicator(
         indicator(category, value=value, actual=actual, weight=weight, **cells), scheme, YEAR
     )

@@ -198,10 +198,11 @@ LACKING = [
     Case("没有实际完成值", "6 S 1-10", "≥100", "", None, "未填实际完成值，不能计分", None),
     Case("没有分值", "6 S 1-5", "294起", "294起", None, "没有分值，不能计分", None, weight=None),
     Case("分值是负数", "B4", "294起", "294起", None, "分值为负数，不能计分", None, weight="-5"),
-    Case("未执行得 0 分", "P6", "30次", "", "0", "未执行，得 0 分", False, cells={"undone_reason": "疫情取消"}),
-    Case("写了“未执行”也是未执行", "P6", "30次", "未开展。", "0", "未执行，得 0 分", False, cells={"undone_reason": "疫情取消"}),
+    Case("未执行得 0 分", "P6", "30次", "未执行", "0", "未执行，得 0 分", False),
+    Case("定性指标未执行得 0 分，不看达成情况", "P6", "健全", "未开展。", "0", "未执行，得 0 分", False, cells=choosing("reached")),
+    Case("只写偏差原因、没写未执行的不算未执行", "P6", "30次", "", None, "未填实际完成值，不能计分", None, cells={"reason": "疫情取消"}),
     Case("执行了一部分的按比例", "P6", "30次", "15次", "5",
-         "15次 ÷ 30次 = 50% × 10 = 5", False, cells={"undone_reason": "下半年取消"}),
+         "15次 ÷ 30次 = 50% × 10 = 5", False, cells={"reason": "下半年取消"}),
 ]  # fmt: skip
 
 CASES = [*QUANTITIES, *WRITINGS, *DAYS, *WORDS, *LACKING]

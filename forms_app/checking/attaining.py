@@ -5,7 +5,7 @@ from decimal import ROUND_DOWN, Decimal
 
 from forms_app.document import Record
 from forms_app.measures import measure, plain
-from forms_app.scoring import UNDONE, Scored, is_undone, score_indicator
+from forms_app.scoring import Scored, score_indicator
 from forms_app.terms import Severity
 
 from .around import Around, Filed
@@ -56,27 +56,18 @@ def scores_are_there(here: Filed, around: Around) -> Iterator[Fault]:
 
 
 def reached_is_told(here: Filed, around: Around) -> Iterator[Fault]:
-    """B5: each indicator says what was reached, or that it was not carried out and why."""
+    """B5: each indicator says what was reached, or that it was not carried out."""
     for row in whole(here):
-        actual, undone = row["actual"].strip(), row["undone_reason"].strip()
-        name = said(row["name"])
-        if not actual and not undone:
-            advice = "请填写实际完成值；未执行的，填写未执行原因。"
-            yield Fault(f"{name}未填实际完成值", advice, cells(row, "actual"))
-        elif plain(actual) in UNDONE and not undone:
-            advice = "请填写未执行原因（该指标得 0 分）。"
-            yield Fault(f"{name}写的是{said(actual)}，没有未执行原因", advice, cells(row, "undone_reason"))
-        elif actual and undone and not is_undone(row):
-            advice = "已执行的，清空未执行原因；未执行的，清空实际完成值。"
-            message = f"{name}既有实际完成值{said(actual)}，又有未执行原因"
-            yield Fault(message, advice, cells(row, "actual", "undone_reason"))
+        if not row["actual"].strip():
+            advice = "请填写实际完成值；没有执行的，填“未执行”，并写明偏差原因。"
+            yield Fault(f"{said(row['name'])}未填实际完成值", advice, cells(row, "actual"))
 
 
 def attainment_is_chosen(here: Filed, around: Around) -> Iterator[Fault]:
     """B5: what no ratio can score is scored by the 达成情况 that a person chooses, and how far."""
     for row, due in scored(here, around):
         weightless = row["weight"] is None or row["weight"] < 0
-        unasked = weightless or not row["actual"].strip() or plain(row["actual"]) in UNDONE
+        unasked = weightless or not row["actual"].strip()
         if due.points is not None or unasked or not row.is_blank("score"):
             continue
         if any(row.is_text_only(f) for f in CHOICES):

@@ -96,7 +96,7 @@ def carried_all(target: Target, here: Filed, around: Around) -> Iterator[Fault]:
     if missing:
         names = "、".join(said(r["name"] or r["value"]) for r in missing)
         message = f"批复的 {len(missing)} 条指标不在本表：{names}"
-        advice = "批复的指标不能删除，请按批复目标更新本表；没有执行的，填写未执行原因。"
+        advice = "批复的指标不能删除，请按批复目标更新本表；没有执行的，填“未执行”，并写明偏差原因。"
         yield Fault(message, advice, _place_of(here, missing[0], around), (names,))
 
 

@@ -20,9 +20,7 @@ ROWS = "indicators"
 CANCELLED = "调整后目标已取消该指标"
 APPROVED = ("name", "value")
 # What a person says of an indicator; 分值 and 得分 are a person's only where they are a value of its own.
-SAID = (
-    "actual", "reason", "direction", "attainment", "degree", "overrule_reason", "added_reason", "undone_reason",
-)  # fmt: skip
+SAID = ("actual", "reason", "direction", "attainment", "degree", "overrule_reason", "added_reason")
 KEPT = "您填写的内容保留"
 
 

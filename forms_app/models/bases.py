@@ -145,7 +145,6 @@ class EvaluationRow(IndicatorRow):
     degree = NumberField("达成程度（%）")
     overrule_reason = models.TextField("改分理由", blank=True)
     added_reason = models.TextField("自评补充原因", blank=True)
-    undone_reason = models.TextField("未执行原因", blank=True)
 
     class Meta(IndicatorRow.Meta):
         abstract = True

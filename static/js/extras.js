@@ -1,11 +1,10 @@
 "use strict";
 // What a row asks for besides its official cells, shown as soon as it makes sense (marking.py says the same when the
-// page is made): why an indicator was added, why it wasn't carried out, why its score was changed.
+// page is made): why an indicator was added, why its score was changed, how far and which way it was reached.
 (function () {
   const form = document.getElementById("table-form");
   const ASKS = {
     added_reason: says,
-    undone_reason: (row) => says(row) && !isDone(row),
     overrule_reason: (row) => owns(row, "score"),
   };
 

@@ -378,7 +378,7 @@ PROMISE = st.lists(
     st.tuples(st.sampled_from("abcdef"), LEAVES, NAMES, TEXT), max_size=6, unique_by=lambda r: r[0]
 )
 SAYING = st.dictionaries(
-    st.sampled_from(["actual", "reason", "overrule_reason", "added_reason", "undone_reason"]),
+    st.sampled_from(["actual", "reason", "overrule_reason", "added_reason"]),
     TEXT,
     max_size=3,
 )

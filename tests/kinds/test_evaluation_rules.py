@@ -206,13 +206,7 @@ FAILING = {
         ("B5", BLOCK, "“长效机制”（“健全”）不能自动计分：部分达成并具有一定效果：请填达成程度（60%—80%（不含 80%））"),
     ]),
     "practice 6: 未执行 in words": (WHOLE, row("satisfaction", actual="未开展"), [
-        ("B5", BLOCK, "“居民满意度”写的是“未开展”，没有未执行原因"),
-    ]),
-    "practice 6: 未执行, and what prints": (WHOLE, row("satisfaction", actual="", undone_reason="项目取消。"), [
         ("B5", BLOCK, "“居民满意度”得 0 分（分值 10），未写偏差原因分析及改进措施"),
-    ]),
-    "practice 6: 未执行, and yet carried out": (WHOLE, row("satisfaction", undone_reason="项目取消。"), [
-        ("B5", BLOCK, "“居民满意度”既有实际完成值“92%”，又有未执行原因"),
     ]),
     # --- what was approved ---
     "B11 value": (WHOLE, row("quantity", value="13条"), [
@@ -451,7 +445,7 @@ SILENT = {
     "B2: at the scheme's rate": header(executed=wan("7.2")),
     "B5: reasons given": row("quality", actual="90%", reason="雨季影响，已增派人手。"),
     "practice 6: overruled with a reason": row("quantity", score=Decimal(12), overrule_reason="一条路迟了。", reason="人手不足。"),
-    "practice 6: 未执行 with a reason": row("satisfaction", actual="未开展", undone_reason="项目取消。", reason="项目取消，明年再办。"),
+    "practice 6: 未执行 with a reason": row("satisfaction", actual="未开展", reason="项目取消，明年再办。"),
     "B5: words judged": row("sustainable", actual="基本健全", attainment="partly", degree=Decimal(70), reason="制度未全。"),
     "B5: below 1.3 times the target": row("quantity", actual="15条"),
     "B3: 12.5 and 12.5": row("quantity", weight=Decimal("12.5")) | row("quality", weight=Decimal("12.5")),

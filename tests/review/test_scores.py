@@ -25,7 +25,7 @@ def package(world: World) -> Package:
     filing = table(package)
     evaluating.overrule(world, filing)
     second = [r for r in document(filing).rows["indicators"] if r["name"]][1]
-    texts = {"undone_reason": "汛期停工。", "actual": "", "reason": "汛期停工。"}
+    texts = {"actual": "未执行", "reason": "汛期停工。"}
     write(world, filing, **{f"indicators/{second.uid}/{name}": text for name, text in texts.items()})
     evaluating.explain(world, package)
     return world.advance(package, *SENT)
@@ -59,7 +59,7 @@ def test_the_reviewer_reads_what_no_page_prints(world: World, package: Package, 
     assert "改过的得分" in page
     assert "佐证材料不全。" in page
     assert "汛期停工。" in page
-    assert "未执行原因" in page
+    assert "未执行，得 0 分" in page
     assert "批复指标" not in page
 
 
