@@ -95,8 +95,10 @@ def test_the_same_table_gives_the_same_file_and_another_check_code_only_with_ano
 
 @pytest.mark.parametrize(("name", "place"), ALL)
 def test_a_table_takes_at_most_90_kilobytes(name, place):
+    """A report is no table: its text alone has hundreds of characters more."""
+    most = 200 if tables.printouts(name)[place].kind.text else 90
     for version in (1, None):
-        assert len(print_table(tables.printouts(name, version)[place])) <= 90 * 1024
+        assert len(print_table(tables.printouts(name, version)[place])) <= most * 1024
 
 
 def test_a_dossier_carries_each_face_once():
