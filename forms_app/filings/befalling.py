@@ -5,20 +5,22 @@ approved later, becomes that row with all that was typed in it.
 """
 
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from forms_app.checking.around import Filed
-from forms_app.document import Document, Record, blank_record
+from forms_app.document import Document, Record, Value, blank_record
+from forms_app.editing import AddedRow
 from forms_app.events import EVENTS, PROJECTS, SIGNS
 from forms_app.kind import Kind
+from forms_app.models import Dossier
 from forms_app.registry import kind_of
 from forms_app.terms import EventType, TargetChange
 from forms_app.values import Money
 
 from .merging import Told, plain_text
-from .promising import Befell, Promised
+from .promising import Befell, Promised, befallen
 
 EVENT = "项目变动"
 
@@ -50,13 +52,16 @@ class Projects:
     # --- projects ---
 
     def bring_up(self, befell: Iterable[Befell]) -> "Projects":
+        """A project that stood here keeps what befell it as the unit left that; one that comes (back) gets all of it."""
         approved = self.new.projects(self.target)
+        coming = {table.line for table in approved if not self._row(table.line)}
         self._take_over_lines(approved)
         self._drop_gone({table.line for table in approved})
         for table in approved:
             self._rename(table) if self._row(table.line) else self._add(table)
         for each in befell:
-            self._befall(each)
+            if not each.taken or each.line in coming:
+                self._befall(each)
         return self
 
     def _row(self, line: str) -> Record | None:
@@ -163,14 +168,27 @@ class Projects:
         self.told.append(Told(TargetChange.BEFELL, self._project, row["name"], cells, becomes))
 
     def _event(self, befell: Befell) -> Record:
-        told = {
-            "parent": befell.line,
-            "type": befell.type.value,
-            "dated": befell.dated.isoformat(),
-            "document_number": befell.document_number,
-            "amount": befell.amount,
-        }
-        return blank_record(self.kind.row_set(EVENTS).columns, befell.uid, **told)
+        cells = {"parent": befell.line, "type": befell.type.value, **_ground(befell)}
+        return blank_record(self.kind.row_set(EVENTS).columns, befell.uid, **cells)
+
+
+def befell_before(dossier: Dossier, kind: Kind, money: Money, line: str) -> Iterator[AddedRow]:
+    """Of a project whose row comes back into the table that lists them: the events that adjustments had made of it."""
+    below = kind_of(kind.spells_out.kind)
+    if dossier.evaluated_id is None or below.evaluates is None:
+        return
+    for befell in befallen(below.evaluates.kind, dossier.evaluated_id, dossier.taken):
+        if befell.taken and befell.line == line:
+            ground = _ground(befell) | {"amount": money.show(befell.amount)}
+            yield AddedRow(EVENTS, befell.uid, {"parent": line, "type": befell.type.value, **ground})
+
+
+def _ground(befell: Befell) -> dict[str, Value]:
+    return {
+        "dated": befell.dated.isoformat(),
+        "document_number": befell.document_number,
+        "amount": befell.amount,
+    }
 
 
 def _name(table: Filed) -> str:
@@ -204,10 +222,5 @@ def _is_same_event(event: Record, befell: Befell) -> bool:
 
 def _completed(event: Record, befell: Befell) -> Record:
     """With what the unit had left blank; from now on it is the adjustment's, so that no other is taken for it."""
-    told = {
-        "dated": befell.dated.isoformat(),
-        "document_number": befell.document_number,
-        "amount": befell.amount,
-    }
-    blank = {name: value for name, value in told.items() if event.is_blank(name)}
+    blank = {name: value for name, value in _ground(befell).items() if event.is_blank(name)}
     return replace(event, uid=befell.uid, values={**event.values, **blank})

@@ -17,7 +17,7 @@ from forms_app.values import show
 
 from .befalling import Projects
 from .merging import ROWS, Told, is_empty, is_touched, merged_indicators
-from .promising import Promised, adjustments_since, at_versions, befallen
+from .promising import Promised, at_versions, befallen
 from .working import Working
 
 
@@ -118,8 +118,7 @@ class Planner:
             frozenset(line for line, d in below.items() if is_typed_in(kind_of(d.kind), d)),
             {line: frozenset(r["origin"] for r in d.rows[ROWS] if r["origin"]) for line, d in below.items()},
         )
-        since = adjustments_since(self.evaluated.pk, self.held.dossier.taken)
-        return projects.bring_up(befallen(projects.target, since))
+        return projects.bring_up(befallen(projects.target, self.evaluated.pk, self.held.dossier.taken))
 
     def _below(self, slug: str) -> list[Filing]:
         return [f for f in self.held.filings if f.kind == slug and f.line]

@@ -2,7 +2,7 @@
 
 import datetime
 import uuid
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -51,7 +51,8 @@ NOTHING = Promised()
 
 @dataclass(frozen=True)
 class Befell:
-    """What an approved adjustment did to one project: by how much (元, without sign), on what ground."""
+    """What an approved adjustment did to one project: by how much (元, without sign), on what ground. ``taken``: that was
+    carried over already."""
 
     uid: str
     line: str
@@ -59,6 +60,7 @@ class Befell:
     dated: datetime.date
     document_number: str
     amount: Decimal
+    taken: bool = False
 
 
 def evaluated_by(dossier: Dossier) -> Dossier | None:
@@ -123,12 +125,12 @@ def adjustments_since(evaluated: int, taken: Mapping[str, int]) -> list[Adjustme
     return [a for a in found if a.approved_version > taken.get(str(a.package_id), 0)]
 
 
-def befallen(kind: str, adjustments: Iterable[Adjustment]) -> Iterator[Befell]:
+def befallen(kind: str, evaluated: int, taken: Mapping[str, int]) -> Iterator[Befell]:
     """What each adjustment did to the amounts of the projects, told by what was approved before it and by it.
 
     So one that concerns several tables, or adds some, is told rightly too, and 年初 + Σ events is what is approved.
     """
-    adjustments = list(adjustments)
+    adjustments = adjustments_since(evaluated, {})
     amounts = _amounts(kind, adjustments)
     for adjustment in adjustments:
         of_package = amounts.get(adjustment.package_id, {})
@@ -138,18 +140,14 @@ def befallen(kind: str, adjustments: Iterable[Adjustment]) -> Iterator[Befell]:
         for line in [*after, *(line for line in before if line not in after)]:
             more = after.get(line, NOTHING_YET) - before.get(line, NOTHING_YET)
             if more:
-                yield _befell(adjustment, line, more, new=line not in before, gone=line not in after)
+                type_ = _event_type(adjustment, more, new=line not in before, gone=line not in after)
+                known = adjustment.approved_version <= taken.get(str(adjustment.package_id), 0)
+                yield _befell(adjustment, line, type_, abs(more), known)
 
 
-def _befell(adjustment: Adjustment, line: str, more: Decimal, new: bool, gone: bool) -> Befell:
-    return Befell(
-        str(uuid.uuid5(ADDED, f"{adjustment.pk}/{line}")),
-        line,
-        _event_type(adjustment, more, new, gone),
-        adjustment.dated,
-        adjustment.document_number,
-        abs(more),
-    )
+def _befell(adjustment: Adjustment, line: str, type_: EventType, amount: Decimal, taken: bool) -> Befell:
+    uid = str(uuid.uuid5(ADDED, f"{adjustment.pk}/{line}"))
+    return Befell(uid, line, type_, adjustment.dated, adjustment.document_number, amount, taken)
 
 
 def _event_type(adjustment: Adjustment, more: Decimal, new: bool, gone: bool) -> EventType:

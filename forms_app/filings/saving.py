@@ -20,6 +20,7 @@ from forms_app.schemes import SCHEMES
 from forms_app.terms import Action
 from forms_app.values import show
 
+from .befalling import befell_before
 from .linking import link
 from .settling import settle
 from .working import Working, working
@@ -77,8 +78,9 @@ def restore(filing: Filing, actor: Membership) -> Saved:
         for cell, own in _cells_of_row(kind, kind_of(summary.kind))
     }
     texts |= _beside_its_row(filing, summary)
-    rows = kind_of(summary.kind).spells_out.rows
-    return save(summary, actor, ChangeSet(added=(AddedRow(rows, str(filing.line), texts),)))
+    above, line = kind_of(summary.kind), str(filing.line)
+    row = AddedRow(above.spells_out.rows, line, texts)
+    return save(summary, actor, ChangeSet(added=(row, *befell_before(dossier, above, money, line))))
 
 
 def _back_alone(dossier: Dossier, filing: Filing, actor: Membership) -> Saved:
