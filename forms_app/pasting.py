@@ -2,7 +2,8 @@
 
 nh3 cleans the HTML; nothing of it but text and the kind of each block is kept. Before that every tag gets the name of
 an empty element that only marks where something begins or ends, because deeply nested or unclosed tags would cost the
-cleaner a time that grows by the square of their number.
+cleaner a time that grows by the square of their number. So would attributes: a tag with more of them than any program
+writes keeps none.
 """
 
 import re
@@ -22,6 +23,10 @@ MAX_BLOCK = 20_000
 LONGEST_HEADING = 40
 
 NAME = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)")
+# What stands in a tag; a quoted value may hold anything. Possessive, so that nothing is read twice.
+IN_TAG = re.compile(r"""(</?[a-z]+)((?:=\s*+(?:"[^"]*"|'[^']*')|[^>])*+)""")
+QUOTED = re.compile(r"""=\s*+(?:"[^"]*"|'[^']*')""")
+MOST_IN_TAG = 500
 NUMERALS = "一二三四五六七八九十"
 NUMBER = re.compile(
     rf"(?:[{NUMERALS}]{{1,3}}[、.．]|[（(][{NUMERALS}]{{1,3}}[）)]|\d{{1,2}}(?:、|[.．](?!\d))|[（(]\d{{1,2}}[）)])"
@@ -112,7 +117,18 @@ def is_heading(text: str) -> bool:
 def _cleaned(html: str) -> str:
     # Text that came by the network holds no lone surrogate; any other would be no UTF-8.
     renamed = _Renamed().all(html.encode("utf-8", "replace").decode("utf-8"))
-    return nh3.clean(renamed, tags=MARKS, clean_content_tags={"style"}, attributes={}, link_rel=None)
+    return nh3.clean(
+        IN_TAG.sub(_with_few_attributes, renamed),
+        tags=MARKS,
+        clean_content_tags={"style"},
+        attributes={},
+        link_rel=None,
+    )
+
+
+def _with_few_attributes(tag: re.Match) -> str:
+    many = len(tag[2]) > MOST_IN_TAG and len(QUOTED.sub("", tag[2])) > MOST_IN_TAG
+    return tag[1] if many else tag[0]
 
 
 class _Renamed:

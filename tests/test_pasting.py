@@ -167,6 +167,20 @@ def test_deep_nesting_costs_no_more_than_length(unit):
     assert taken(400_000) < 5
 
 
+@pytest.mark.parametrize(
+    "unit", ["a{}=1 ", "a{}='>' ", 'a{}=">"', "a{}/", "a{} "]
+)  # fmt: skip
+@pytest.mark.parametrize("tag", ["<p ", "</p "])
+def test_many_attributes_cost_no_more_than_length(tag, unit):
+    begun = time.perf_counter()
+    assert blocks(tag + "".join(map(unit.format, range(80_000))) + ">正文</p>") == [("paragraph", "正文")]
+    assert time.perf_counter() - begun < 5
+
+
+def test_a_picture_within_the_text_is_left_out():
+    assert blocks(f"<p>前<img src='data:image/png;base64,{'A' * 300_000}'>后</p>") == [("paragraph", "前后")]
+
+
 # --- under the chapters ---
 
 
