@@ -1,13 +1,15 @@
-"""A project whose row the unit took out comes back with all that befell it: 年初 + Σ events is what is approved."""
+"""A project whose row is missing comes back with all that befell it: 年初 + Σ events is what is approved."""
 
 from decimal import Decimal
 
 import pytest
 
-from forms_app import filings
-from forms_app.document import Place, Record
+from forms_app import filings, storing
+from forms_app.document import Place
 from forms_app.editing import ChangeSet
+from forms_app.filings.linking import link
 from forms_app.models import Dossier, Filing, Package
+from forms_app.registry import kind_of
 from tests.review import approved as after_approval
 from tests.review.world import PASSED, World, build, table
 
@@ -45,13 +47,15 @@ def target(world: World) -> Package:
 
 @pytest.fixture
 def dossier(world: World, target: Package) -> Dossier:
-    """The first project got more in the year, which was taken over; its evaluation is begun, and then goes."""
+    """The first project got more in the year, which was taken over; its evaluation is begun, and then its row goes."""
     made = opened(world)
     raise_first(world, target, "某财绩〔2023〕8号")
     made = refreshed(world, made)
     write(world, tables(made, PROJECT)[0], executed="180")
-    base, row = tables(made, BASE)[0], first(made)
-    filings.save(fresh(base), world["filler"], ChangeSet(removed=(Place("", "projects", row.uid),)))
+    base, kind, whole = tables(made, BASE)[0], kind_of(BASE), document(made, BASE)
+    without = whole.with_rows("projects", whole.rows["projects"][1:]).with_rows("events", ())
+    storing.store(kind, base, whole, without)
+    link(made, kind.spells_out, whole, without)
     return made
 
 
@@ -67,15 +71,11 @@ def fresh(filing: Filing) -> Filing:
     return Filing.objects.select_related("package", "dossier").get(pk=filing.pk)
 
 
-def first(dossier: Dossier) -> Record:
-    return document(dossier, BASE).rows["projects"][0]
-
-
 def away(dossier: Dossier) -> Filing:
     return dossier.filings.select_related("package", "dossier").exclude(removed_at=None).get()
 
 
-def whole(dossier: Dossier, number: str) -> tuple[Decimal, Decimal, Decimal]:
+def funds(dossier: Dossier, number: str) -> tuple[Decimal, Decimal, Decimal]:
     """年初预算数, 全年预算数 and 全年执行数 of the project's evaluation."""
     header = held(dossier).documents[number].header
     return header["initial_budget"], header["annual_budget"], header["executed"]
@@ -88,7 +88,7 @@ def test_restored_with_its_table(world: World, dossier: Dossier):
     assert (event["type"], event["amount"], event["document_number"]) == (
         "raised", MORE, after_approval.NUMBER,
     )  # fmt: skip
-    before, annual, executed = whole(dossier, number)
+    before, annual, executed = funds(dossier, number)
     assert (annual - before, executed) == (MORE, Decimal(1_800_000))
 
 
@@ -96,7 +96,7 @@ def test_brought_back_by_the_next_refresh(world: World, target: Package, dossier
     number = away(dossier).number
     adjust(world, target, change(world, table(target), COUNT, value="8个"))
     refreshed(world, dossier)
-    before, annual, executed = whole(dossier, number)
+    before, annual, executed = funds(dossier, number)
     assert (annual - before, executed) == (MORE, Decimal(1_800_000))
 
 
@@ -105,7 +105,7 @@ def test_restored_and_refreshed_nothing_counts_twice(world: World, target: Packa
     filings.restore(away(dossier), world["filler"])
     raise_first(world, target, "某财绩〔2023〕9号")
     refreshed(world, dossier)
-    before, annual, _ = whole(dossier, number)
+    before, annual, _ = funds(dossier, number)
     assert annual - before == 2 * MORE
 
 
