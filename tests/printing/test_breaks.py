@@ -5,7 +5,7 @@ import pytest
 from forms_app.printing import print_table
 from forms_app.printing.breaking import next_breaks, survey
 from forms_app.printing.printout import lay_out
-from tests import samples
+from tests import sources
 from tests.printing import tables
 
 FOOT = "单位负责人签字："
@@ -39,10 +39,17 @@ def test_a_table_of_one_page_is_laid_out_once(monkeypatch):
     assert len(calls) == 1
 
 
-@pytest.mark.parametrize("name", samples.PUBLISHED)
-def test_every_table_of_the_published_documents_fits_one_page(name):
+@pytest.mark.parametrize("name", sources.TARGETS)
+def test_every_table_of_the_published_targets_fits_one_page(name):
     for printout in tables.printouts(name):
         assert len(lay_out(printout).pages) == 1
+
+
+def test_the_annexes_of_the_published_evaluation_take_few_pages():
+    """With two lines and a …… under each 二级 the 自评表 of the source are longer than a page too."""
+    annexes = [p for p in tables.printouts(sources.EVALUATION) if not p.kind.text]
+    pages = [len(lay_out(printout).pages) for printout in annexes]
+    assert pages[0] == 1 and max(pages) == 2
 
 
 def test_a_table_is_condensed_only_where_that_saves_the_second_page():
