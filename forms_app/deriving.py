@@ -131,6 +131,14 @@ class FromUnit(OfHeader):
 
 
 @dataclass(frozen=True)
+class FromDepartment(OfHeader):
+    """A header cell that repeats the name of the unit's 主管部门."""
+
+    def cells(self, here: Filed, around: Around) -> Iterator[tuple[Place, Value]]:
+        yield Place(self.target), around.department
+
+
+@dataclass(frozen=True)
 class FromFiling(OfHeader):
     """A header cell that repeats a header cell of the dossier's one table of another kind.
 

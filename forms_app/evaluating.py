@@ -1,15 +1,16 @@
 """Following cells of self-evaluations: what was approved, what the year made of it, and what it scores."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import ClassVar
 
 from forms_app.checking.around import Around, Filed
-from forms_app.deriving import OfHeader, RowsSum, percent
+from forms_app.deriving import Follow, OfHeader, RowsSum, percent
 from forms_app.document import Document, Place, Value
 from forms_app.events import annual_budget, events_of, merged_into, reckoning
-from forms_app.scoring import rounded, score_execution, score_indicator, split_weights
+from forms_app.scoring import NOTHING, rounded, score_execution, score_indicator, split_weights
+from forms_app.terms import EventType
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,31 @@ class RowsFromApproved:
             source = around.approved(self.kind, row.uid, first=True)
             if source:
                 yield Place(self.field, self.rows, row.uid), source.document[self.source]
+
+    def covers(self, place: Place, document: Document, adjusted: bool = False) -> bool:
+        return (place.rows, place.field) == (self.rows, self.field)
+
+
+def approved_rows(follows: Iterable[Follow], around: Around) -> frozenset[str]:
+    """Rows (their uids) that stand for an approved table: what became of it is told, the row stays (practice 6)."""
+    kinds = {f.kind for f in follows if isinstance(f, RowsFromApproved)}
+    promised = (*around.promised_first, *around.promised)
+    return frozenset(table.line for table in promised if table.kind in kinds and table.line)
+
+
+@dataclass(frozen=True)
+class NothingAtFirst:
+    """年初 of a project that was 追加 in the year: 0, unless somebody says otherwise. Approved ones have their own."""
+
+    rows: str
+    field: str
+
+    def cells(self, here: Filed, around: Around) -> Iterator[tuple[Place, Value]]:
+        approved = {table.line for table in around.promised_first}
+        for row in here.document.rows[self.rows]:
+            added = any(e["type"] == EventType.ADDED for e in events_of(here.document, row.uid))
+            if added and row.uid not in approved:
+                yield Place(self.field, self.rows, row.uid), NOTHING
 
     def covers(self, place: Place, document: Document, adjusted: bool = False) -> bool:
         return (place.rows, place.field) == (self.rows, self.field)

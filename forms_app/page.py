@@ -99,6 +99,7 @@ class Page:
     among_others: bool = False
     spelled_out: Mapping[str, str] = field(default_factory=dict)
     sourced: frozenset[Place] | None = None
+    kept: frozenset[str] = frozenset()
 
     @property
     def document(self) -> Document:
@@ -148,7 +149,7 @@ class Page:
 
     def is_fixed_row(self, line: Line) -> bool:
         columns = self.kind.row_set(line.rows).columns
-        return any(self.is_fixed(self.place(name, line)) for name in columns)
+        return line.uid in self.kept or any(self.is_fixed(self.place(name, line)) for name in columns)
 
     def mark(self, place: Place) -> str:
         """What a cell's indicator is, in a word: 批复, 自评补充."""

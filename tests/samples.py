@@ -41,8 +41,17 @@ def around(name: str) -> Around:
     unit = next(u for u in demo()["units"] if u["code"] == plain["unit"])
     scheme = replace(SCHEMES[asked["scheme"]], keeps_ellipsis=asked.get("keeps_ellipsis", False))
     filed, promised = _filed(name, scheme), _promised(plain, asked)
+    above = next((u for u in demo()["units"] if u["code"] == unit.get("department")), unit)
     return Around(
-        scheme, asked["year"], unit["name"], filed, None, promised, promised, "evaluates" in asked
+        scheme,
+        asked["year"],
+        unit["name"],
+        filed,
+        None,
+        promised,
+        promised,
+        "evaluates" in asked,
+        above["name"],
     )
 
 

@@ -1,5 +1,7 @@
 """What was approved stays as it is, whatever somebody posts by hand: no page of ours has an input for it."""
 
+from decimal import Decimal
+
 import pytest
 from django.http import HttpResponse
 from django.test import Client
@@ -17,6 +19,7 @@ from .review.world import World, build
 pytestmark = pytest.mark.django_db
 COUNT = "保障社区数量"
 OWN = "7d4cdb5f-2f0a-4f0e-9f0a-0c9a55a7b7a1"
+EVENT = "7d4cdb5f-2f0a-4f0e-9f0a-0c9a55a7b7a2"
 
 
 @pytest.fixture
@@ -100,6 +103,35 @@ def test_a_row_that_was_approved_is_neither_removed_nor_put_elsewhere(
     assert posted(world, whole, "indicators", before.uid, DELETE="1").status_code == 422
     assert posted(world, whole, "indicators", before.uid, category="quality").status_code == 422
     assert row(dossier, COUNT) == before
+
+
+def test_an_approved_project_stays_and_what_became_of_it_is_an_event(world: World, dossier: Dossier):
+    base, project = tables(dossier, BASE)[0], document(dossier, BASE).rows["projects"][0]
+    add(world, base, "projects", OWN, name="年中新增项目")
+    client = Client()
+    client.force_login(world["filler"].person)
+    page = client.get(reverse("filing", args=[base.number])).content.decode()
+    assert page.count('name="projects-') and page.count("-DELETE") == 1, "only the added one can be removed"
+    answer = posted(world, base, "projects", project.uid, DELETE="1")
+    assert answer.status_code == 422 and "批复的项目不能删除" in answer.content.decode()
+    assert posted(world, base, "projects", OWN, DELETE="1").status_code == 302
+    assert [r.uid for r in document(dossier, BASE).rows["projects"]].count(project.uid) == 1
+
+
+@pytest.mark.parametrize("added, budget", [("追加", Decimal(0)), ("调增", None)])
+def test_a_project_added_in_the_year_had_nothing_at_first(
+    world: World, dossier: Dossier, added: str, budget: Decimal | None
+):
+    base = tables(dossier, BASE)[0]
+    add(world, base, "projects", OWN, name="年中新增项目")
+    add(world, base, "events", EVENT, parent=OWN, type=added, amount="5")
+    assert document(dossier, BASE).row("projects", OWN)["budget"] == budget
+
+
+def test_the_department_above_is_not_typed_for_each_project(dossier: Dossier):
+    above = dossier.unit.department or dossier.unit
+    found = [document(t.dossier, t.kind) for t in tables(dossier, "project_evaluation")]
+    assert found and all(d["competent_department"] == above.name for d in found)
 
 
 @pytest.mark.parametrize("part", ["nonsense", "", "quantity"])

@@ -34,6 +34,7 @@ class Filed:
 class Around:
     """The dossier around a rule. ``evaluates``: a self-evaluation of targets that the system should hold; ``promised``
     are the approved tables that it was carried over from, as adjusted, ``promised_first`` the same as of 年初.
+    ``department``: the 主管部门; of a unit that has none above it, the unit itself.
     """
 
     scheme: "Scheme"
@@ -44,6 +45,7 @@ class Around:
     promised: tuple[Filed, ...] = ()
     promised_first: tuple[Filed, ...] = ()
     evaluates: bool = False
+    department: str = ""
 
     def of_kind(self, kind: str) -> tuple[Filed, ...]:
         return tuple(f for f in self.filed if f.kind == kind)

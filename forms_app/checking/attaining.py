@@ -118,7 +118,7 @@ def far_above_target(here: Filed, around: Around) -> Iterator[Fault]:
             told = f"{said(row['name'])}实际完成值{said(row['actual'])}远好于年度指标值{said(row['value'])}"
             advice = "请核对两个值；无误的，说明大幅超额完成的原因。"
             values = (row["actual"], row["value"])
-            yield Fault(f"{told}，指标值是否偏低", advice, cells(row, "actual", "value"), values)
+            yield Fault(f"{told}，指标值是否过于宽松", advice, cells(row, "actual", "value"), values)
 
 
 def outcome_is_no_copy(here: Filed, around: Around) -> Iterator[Fault]:

@@ -141,7 +141,8 @@ def money_has_an_origin(here: Filed, around: Around) -> Iterator[Fault]:
     for row in document.rows[PROJECTS]:
         spent = (row["final"] or Decimal(0)) > 0 and not taken_away(document, row.uid)
         if spent and not annual_budget(document, row.uid):
-            told = reckoning(document, row.uid, show) or "没有年初预算数，也没有项目变动"
+            known = row["budget"] or events_of(document, row.uid)
+            told = reckoning(document, row.uid, show) if known else "没有年初预算数，也没有项目变动"
             message = f"{project_name(document, row.uid)}有决算数 {show(row['final'])}，{told}"
             advice = "年中追加或调入的，请在表下“项目变动”登记；确无预算而有支出的，说明资金来源。"
             places = (Place("budget", PROJECTS, row.uid), Place("final", PROJECTS, row.uid))

@@ -11,7 +11,8 @@ from forms_app import storing
 from forms_app.access import refusal
 from forms_app.deriving import FromLine, FromSpelledOut
 from forms_app.document import Document
-from forms_app.editing import AddedRow, ChangeSet, Conflict, apply, change_set
+from forms_app.editing import AddedRow, ChangeSet, Conflict, Unacceptable, apply, change_set
+from forms_app.evaluating import approved_rows
 from forms_app.kind import Kind
 from forms_app.models import Dossier, Filing, Membership
 from forms_app.models.filing import new_uid
@@ -26,6 +27,8 @@ from .settling import settle
 from .working import Working, working
 
 STANDS = "这张表的那一行还在“{}”中，只是没有金额，或已合并、收回。请改正那里的金额或项目变动，保存后这张表自动恢复。"
+
+KEPT = "批复的项目不能删除；已合并、取消收回的，保留这一行，在“项目变动”中登记。"
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,8 @@ def save(filing: Filing, actor: Membership, changes: ChangeSet) -> Saved:
     filing = _fresh(dossier, filing, actor)
     held = working(dossier)
     kind, old = kind_of(filing.kind), held.documents[filing.number]
+    if approved_rows(kind.follows, held.around) & {place.row for place in changes.removed}:
+        raise Unacceptable(KEPT)
     edited = apply(kind, held.scheme, old, changes)
     if storing.store(kind, filing, old, edited.document):
         mark_saved(filing, actor)

@@ -68,6 +68,7 @@ class Working:
             self.promised.now,
             self.promised.first,
             self.dossier.campaign.evaluates_id is not None,
+            (self.dossier.unit.department or self.dossier.unit).name,
         )
 
     def filing(self, number: str) -> Filing:

@@ -16,6 +16,7 @@ from forms_app.allotting import as_plain
 from forms_app.deriving import reckoned, sums_as_plain
 from forms_app.document import Place
 from forms_app.editing import MAX_ROWS, Conflict
+from forms_app.evaluating import approved_rows
 from forms_app.filings import Found, Working
 from forms_app.frozen import Frozen
 from forms_app.kind import Kind
@@ -141,6 +142,7 @@ class Desk:
             texts={**self.texts, **{str(c.place): c.yours for c in self.conflicts}},
             spelled_out=self._spelled_out(),
             sourced=self._sourced(),
+            kept=approved_rows(self.kind.follows, self.held.around) if self.held else frozenset(),
         )
 
     @property

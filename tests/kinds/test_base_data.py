@@ -336,7 +336,7 @@ def test_cells_follow_their_sources():
         wan(11),
     ]
     assert [(r["budget"], r["final"]) for r in document.rows["projects"]] == [
-        (wan(8), wan(8)), (wan("0.4"), wan(0)), (None, wan(3)),
+        (wan(8), wan(8)), (wan("0.4"), wan(0)), (wan(0), wan(3)),
     ]  # fmt: skip
     bought = base(header(vehicle_purchase_final=wan(2), reception_final=wan(1))).document
     assert (bought["vehicles_final"], bought["three_public_final"]) == (wan(2), wan(3))

@@ -194,7 +194,7 @@ FAILING = {
         ("B5", BLOCK, "“清扫合格率”没有达到指标值，未写偏差原因分析及改进措施"),
     ]),
     "B5 10号: far above the target": (WHOLE, row("quantity", actual="20条"), [
-        ("B5", EXPLAIN, "“清扫道路”实际完成值“20条”远好于年度指标值“12条”，指标值是否偏低"),
+        ("B5", EXPLAIN, "“清扫道路”实际完成值“20条”远好于年度指标值“12条”，指标值是否过于宽松"),
     ]),
     "B5 1-10: nothing said of what was reached": (WHOLE, row("satisfaction", actual=""), [
         ("B5", BLOCK, "“居民满意度”未填实际完成值"),

@@ -7,7 +7,7 @@ from forms_app.checking.around import Around, Filed
 from forms_app.checking.attaining import ATTAINING
 from forms_app.checking.evaluation import POINTS, advised_fields, not_negative
 from forms_app.checking.finding import Fault, Rule
-from forms_app.deriving import FromFiling, FromLine, FromUnit, HeaderRest
+from forms_app.deriving import FromDepartment, FromFiling, FromLine, FromUnit, HeaderRest
 from forms_app.document import Place, Record
 from forms_app.evaluating import (
     SCORED,
@@ -101,6 +101,7 @@ WITHOUT_LIST = (
 FOLLOWS = (
     FromLine("project_name", *PROJECTS, "name"),
     FromUnit("implementing_unit"),
+    FromDepartment("competent_department"),
     FromLine("initial_budget", *PROJECTS, "budget"),
     AnnualBudget("annual_budget", "base_data"),
     *WITHOUT_LIST,
