@@ -90,6 +90,11 @@ class Projects:
         events = (r.with_value("parent", line) if r["parent"] == uid else r for r in self.rows(EVENTS))
         self.document = self.document.with_rows(PROJECTS, tuple(rows)).with_rows(EVENTS, tuple(events))
 
+    def _approved_name(self, line: str) -> str:
+        """What is told is read outside the unit too: not how a draft calls the project."""
+        tables = (*self.new.projects(self.target), *self.old.projects(self.target))
+        return next((_name(table) for table in tables if table.line == line), "")
+
     def _lines_before(self) -> set[str]:
         return {table.line for table in self.old.projects(self.target)}
 
@@ -99,7 +104,9 @@ class Projects:
         for row in gone:
             typed = self._is_touched(row)
             becomes = "您填写的内容保留，改列为本单位自列的项目" if typed else "没有填写过，从本表删除"
-            self.told.append(Told(TargetChange.REMOVED, self._project, row["name"], (), becomes))
+            self.told.append(
+                Told(TargetChange.REMOVED, self._project, self._approved_name(row.uid), (), becomes)
+            )
             if not typed:
                 rows = tuple(r for r in self.rows(PROJECTS) if r.uid != row.uid)
                 self.document = self.document.with_rows(PROJECTS, rows)
@@ -152,8 +159,7 @@ class Projects:
 
     def _befall(self, befell: Befell) -> None:
         """Once: what stands there already, from an earlier time or from the unit's own hand, isn't counted again."""
-        row = self._row(befell.line)
-        if row is None or self.document.row(EVENTS, befell.uid):
+        if self._row(befell.line) is None or self.document.row(EVENTS, befell.uid):
             return
         same = next((e for e in self.rows(EVENTS) if _is_same_event(e, befell)), None)
         rows = [_completed(e, befell) if e is same else e for e in self.rows(EVENTS)]
@@ -165,7 +171,8 @@ class Projects:
         becomes = "您已登记这项变动，不重复登记" if same else f"登记为{EVENT}"
         ground = f"{befell.document_number}，{befell.dated.isoformat()}"
         cells = ((f"{befell.type.label}（{ground}）", "", self._shown(befell.amount)),)
-        self.told.append(Told(TargetChange.BEFELL, self._project, row["name"], cells, becomes))
+        name = self._approved_name(befell.line)
+        self.told.append(Told(TargetChange.BEFELL, self._project, name, cells, becomes))
 
     def _event(self, befell: Befell) -> Record:
         cells = {"parent": befell.line, "type": befell.type.value, **_ground(befell)}

@@ -127,15 +127,13 @@ class Planner:
 
     def _table(self, filing: Filing, lines: Mapping[str, str]) -> TablePlan:
         kind, old = kind_of(filing.kind), self.held.documents[filing.number]
-        label, name = self.held.label(filing), old.header[kind.name] if kind.name else ""
-        if kind.evaluates is None:
-            return TablePlan(label, name, (), filing, old, old)
-        line = lines.get(str(filing.line), str(filing.line or ""))
-        table = self.new.of_line(kind, line)
-        if table is None and not self._is_gone(kind, line):
-            return TablePlan(label, name, (), filing, old, old)
+        label, line = self.held.label(filing), lines.get(str(filing.line), str(filing.line or ""))
+        table = self.new.of_line(kind, line) if kind.evaluates else None
+        if table is None and not (kind.evaluates and self._is_gone(kind, line)):
+            return TablePlan(label, "", (), filing, old, old)
         merged = merged_indicators(kind, self.held.scheme, old, table)
         told = (*merged.told, *self._followed(filing, lines, old))
+        name = _approved_name(table or self.held.promised.of_line(kind, line)) if kind.name else ""
         return TablePlan(label, name, told, filing, old, old.with_rows(ROWS, merged.rows))
 
     def _is_gone(self, kind: Kind, line: str) -> bool:
@@ -199,6 +197,11 @@ class Planner:
         told = Told(TargetChange.ADDED, table.label, table.document[target.name], (cell,), "新建一张自评表")
         title = labels.title(self.held.scheme, kind.slug, self.held.dossier.campaign.year)
         return TablePlan(title, table.document[target.name], (told,))
+
+
+def _approved_name(table: Filed) -> str:
+    """What is told is read outside the unit too: not how a draft calls the project."""
+    return table.document[kind_of(table.kind).name]
 
 
 def _cells(follow: Follow, here: Filed, held: Working) -> dict[Place, object]:

@@ -10,12 +10,15 @@ from forms_app import filings
 from forms_app.models import Dossier, Package, Unit
 from tests.filings.evaluating import (
     BASE,
+    DIRECTION,
     PROJECT,
     WHOLE,
     adjust,
     approved,
     change,
+    cost,
     document,
+    held,
     indicators,
     opened,
     say,
@@ -80,6 +83,18 @@ def test_others_read_what_differs_and_not_what_the_unit_typed(world: World, adju
     text = see(world, "performance", "target", adjusted.number)
     assert COUNT in text and "8个" in text
     assert "您填写的内容保留" not in text and '<button class="next-action"' not in text
+
+
+def test_others_read_names_of_projects_as_approved(world: World, target: Package, dossier: Dossier):
+    """Not as the draft calls them, which nobody sent yet."""
+    project = document(dossier, BASE).rows["projects"][0]
+    write(world, tables(dossier, BASE)[0], **{f"projects/{project.uid}/name": "草稿中的叫法"})
+    direction = table(target, DIRECTION)
+    more = held(direction.dossier).documents[direction.number]["amount"] + 100_000
+    adjust(world, target, cost(world, direction, more), change(world, direction, "惠民项目数量", value="≥35个"),
+           kind=DIRECTION, type="raised", amount=100_000)  # fmt: skip
+    text = see(world, "performance", "target", dossier.number)
+    assert "草稿中的叫法" not in text and text.count(project["name"]) >= 2 and "≥35个" in text
 
 
 def test_dossier_and_table_say_so_until_it_is_taken(world: World, adjusted: Dossier):
