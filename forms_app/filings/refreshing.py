@@ -9,7 +9,7 @@ from django.db import transaction
 from forms_app.access import refusal
 from forms_app.document import canonical
 from forms_app.frozen import digest
-from forms_app.models import Adjustment, Dossier, Filing, Membership
+from forms_app.models import Adjustment, Dossier, Filing, Membership, Package
 from forms_app.terms import Action, CampaignType
 
 from .planning import Plan, planned
@@ -62,10 +62,18 @@ def adjustments_of(dossier: Dossier, new: News) -> list[Adjustment]:
 
 def hindrances(held: Working, plan: Plan, actor: Membership) -> Iterator[tuple[str, str]]:
     """Why the person can't take it: tables that may not be changed now, and why."""
-    for filing in plan.changed or held.filings[:1]:
+    tables = plan.changed or held.filings[:1]
+    for filing in tables:
         refused = refusal(actor, Action.EDIT, filing)
         if refused:
             yield held.label(filing), refused
+    if not tables:
+        # Where each project's table stands alone and none does yet, there may be no package either.
+        package = held.dossier.packages.first() or Package()
+        package.dossier = held.dossier
+        refused = refusal(actor, Action.EDIT, package)
+        if refused:
+            yield held.dossier.unit.name, refused
 
 
 @transaction.atomic

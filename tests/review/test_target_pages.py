@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from forms_app import filings
 from forms_app.models import Dossier, Package, Unit
+from forms_app.terms import PackageBy
 from tests.filings.evaluating import (
     BASE,
     DIRECTION,
@@ -236,3 +237,13 @@ def test_no_other_cell_is_filled(world: World, target: Package, dossier: Dossier
     assert "没有可填入的内容" in browser(world, "filler").post(where, follow=True).content.decode()
     base = tables(dossier, BASE)[0]
     assert "没有可填入的内容" in take(world, base).content.decode()
+
+
+@pytest.mark.parametrize("by", PackageBy)
+@pytest.mark.parametrize("who", ["performance", "leader", "head", "viewer", "filler"])
+def test_only_the_filler_takes_it_into_a_dossier_without_tables(world: World, by: PackageBy, who: str):
+    empty = opened(world, [PROJECT], package_by=by)
+    approved(world)
+    answer = press(world, empty, mark(empty), who)
+    assert answer.status_code == (200 if who == "filler" else 403)
+    assert bool(tables(empty, PROJECT)) == (who == "filler")
