@@ -39,7 +39,9 @@ def evaluated(scheme: Scheme = SCHEME) -> Around:
         Filed(WHOLE, "department_evaluation", _whole(scheme), "附件1-2"),
         Filed(PROJECT, "project_evaluation", _project(scheme), "附件1-3（1）", line=DIRECTION),
     )  # fmt: skip
-    around = Around(scheme, 2023, UNIT, filed, None, target.filed, target.filed, evaluates=True)
+    around = Around(
+        scheme, 2023, UNIT, filed, None, target.filed, target.filed, evaluates=True, department=UNIT
+    )
     return settled(around)
 
 
