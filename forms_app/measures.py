@@ -43,8 +43,8 @@ ENDINGS = [
 ]  # fmt: skip
 PER_CENT = re.compile(r"(?:%|百分比|个?百分点)[^/\d]*")
 ALL = ("百分百", "百分之百", "百分之一百")
-# 20-30次, 1:3: a span or a proportion is no number.
-SPAN = re.compile(r"^\D?\d|[-~—–至到]\D?\d")
+# 20-30次, 1:3: a span or a proportion is no number; nor is ≥5次，≤8次, of which the first half alone would be compared.
+SPAN = re.compile(rf"^\D?\d|[-~—–至到]\D?\d|[≥≤><=]|(?:{'|'.join(OPERATOR_OF)})\d")
 SAME = {"m2": "平方米", "平米": "平方米", "km": "公里", "名": "人", "位": "人", "日": "天"}
 SCALES = {
     "千元": ("元", 1000), "百万": ("", 10**6), "百万元": ("元", 10**6), "公里": ("米", 1000), "千米": ("米", 1000),
