@@ -280,6 +280,8 @@ def _put_in(request: HttpRequest, found: Filing, cell: str) -> None:
         saved = filings.put_in(found, request.acting, cell)
     except LookupError as gone:
         messages.info(request, gone.args[0])
+    except Unacceptable as refused:
+        messages.error(request, f"没有填入：{refused}")
     else:
         if saved.conflicts:
             messages.error(request, "该单元格刚刚有人改过，没有填入，请核对后再点一次。")

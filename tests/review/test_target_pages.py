@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from forms_app import filings
+from forms_app.editing import MAX_TEXT
 from forms_app.models import Dossier, Package, Unit
 from forms_app.terms import PackageBy
 from tests.filings.evaluating import (
@@ -247,3 +248,12 @@ def test_only_the_filler_takes_it_into_a_dossier_without_tables(world: World, by
     answer = press(world, empty, mark(empty), who)
     assert answer.status_code == (200 if who == "filler" else 403)
     assert bool(tables(empty, PROJECT)) == (who == "filler")
+
+
+def test_what_no_cell_could_hold_is_not_put_in(world: World, dossier: Dossier):
+    whole = tables(dossier, WHOLE)[0]
+    write(world, whole, expected_goal="长" * MAX_TEXT)
+    where = reverse("offer", args=[whole.number, "expected_goal"])
+    answer = browser(world, "filler").post(where, follow=True)
+    assert answer.status_code == 200 and f"一个单元格最多 {MAX_TEXT} 字" in answer.content.decode()
+    assert document(dossier, WHOLE)["expected_goal"] == "长" * MAX_TEXT
