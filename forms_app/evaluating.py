@@ -8,7 +8,7 @@ from typing import ClassVar
 from forms_app.checking.around import Around, Filed
 from forms_app.deriving import Follow, OfHeader, RowsSum, percent
 from forms_app.document import Document, Place, Value
-from forms_app.events import annual_budget, events_of, merged_into, reckoning
+from forms_app.events import EVENTS, annual_budget, events_of, merged_into, reckoning
 from forms_app.scoring import NOTHING, rounded, score_execution, score_indicator, split_weights
 from forms_app.terms import EventType
 
@@ -74,6 +74,24 @@ class NothingAtFirst:
 
     def covers(self, place: Place, document: Document, adjusted: bool = False) -> bool:
         return (place.rows, place.field) == (self.rows, self.field)
+
+
+@dataclass(frozen=True)
+class FormerName:
+    """原名称 of a project that was 更名: as it was approved."""
+
+    kind: str
+    source: str
+
+    def cells(self, here: Filed, around: Around) -> Iterator[tuple[Place, Value]]:
+        for event in here.document.rows[EVENTS]:
+            approved = around.approved(self.kind, event["parent"], first=True)
+            if approved and event["type"] == EventType.RENAMED:
+                yield Place("into", EVENTS, event.uid), approved.document[self.source]
+
+    def covers(self, place: Place, document: Document, adjusted: bool = False) -> bool:
+        event = document.row(EVENTS, place.row) if (place.rows, place.field) == (EVENTS, "into") else None
+        return event is not None and event["type"] == EventType.RENAMED
 
 
 @dataclass(frozen=True)

@@ -128,6 +128,17 @@ def test_a_project_added_in_the_year_had_nothing_at_first(
     assert document(dossier, BASE).row("projects", OWN)["budget"] == budget
 
 
+def test_the_former_name_of_a_renamed_project_is_the_approved_one(world: World, dossier: Dossier):
+    base, project = tables(dossier, BASE)[0], document(dossier, BASE).rows["projects"][0]
+    add(world, base, "events", EVENT, parent=project.uid, type="更名", dated="2023-03-01")
+    assert posted(world, base, "projects", project.uid, name="社区治理经费").status_code == 302
+    found = document(dossier, BASE)
+    assert found.row("projects", project.uid)["name"] == "社区治理经费"
+    assert found.row("events", EVENT)["into"] == project["name"]
+    assert posted(world, base, "events", EVENT, into="社区运转").status_code == 302
+    assert document(dossier, BASE).row("events", EVENT)["into"] == "社区运转", "typed over"
+
+
 def test_the_department_above_is_not_typed_for_each_project(dossier: Dossier):
     above = dossier.unit.department or dossier.unit
     found = [document(t.dossier, t.kind) for t in tables(dossier, "project_evaluation")]

@@ -211,7 +211,11 @@ CASES = {
         [("E1", BLOCK, "“应急抢险”的合并未填并入项目"),
          ("E6", EXPLAIN, "“应急抢险”年初 0 + 追加 3 − 合并 1（并入）= 全年预算数 2：登记了合并，全年预算数却还有余额")],
     ),
-    "更名没有原名称": (lambda: renamed(), [("E1", BLOCK, "“市容维护”的更名未填原名称")]),
+    "更名的原名称被清空": (
+        lambda: typed_over(renamed(), BASE, {Place("into", "events", "more"): ""}),
+        [("E1", BLOCK, "“市容维护”的更名未填原名称")],
+    ),
+    "更名的原名称由批复带入": (lambda: renamed(), []),
     "更名": (lambda: renamed(into="市容整治"), []),
     "更名带金额": (
         lambda: renamed(into="市容整治", amount=wan(1)), [("E3", BLOCK, "“市容维护”的更名填了金额 1")]

@@ -12,7 +12,7 @@ from forms_app.checking.events import EVENT_RULES, project_name
 from forms_app.checking.finding import Fault, Rule
 from forms_app.deriving import FromSpelledOut, HeaderRatio, HeaderSum, RowsSum, add, percent
 from forms_app.document import Place, Value
-from forms_app.evaluating import NothingAtFirst, RowsFromApproved
+from forms_app.evaluating import FormerName, NothingAtFirst, RowsFromApproved
 from forms_app.events import bare, evaluated_projects, taken_away
 from forms_app.models import columns_of
 from forms_app.terms import Severity
@@ -253,6 +253,7 @@ FOLLOWS = (
     *(follow for total, parts in SUMS.items() for follow in _sums(total, *parts)),
     RowsFromApproved("projects", "budget", TARGET, "amount"),
     NothingAtFirst("projects", "budget"),
+    FormerName(TARGET, "direction_name"),
     FromSpelledOut("projects", "final", EVALUATION, "executed"),
     *(RowsSum(f"projects_{column}", "projects", column) for column in COLUMNS),
 )
