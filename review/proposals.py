@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from forms_app import filings
 from forms_app.document import ColumnType, Place
 from forms_app.editing import MAX_TEXT
+from forms_app.evaluating import ExecutionScore, Scores, TotalScore
 from forms_app.frozen import Frozen
 from forms_app.kind import Kind
 from forms_app.models import Package
@@ -18,6 +19,9 @@ from .models import Remark, Step
 from .moves import Refused
 
 Texts = dict[int, dict[Place, str]]
+
+# 得分 is the unit's own word: it is reckoned, or overruled with the unit's reason; the bureau's stands beside it.
+SCORED = (ExecutionScore, Scores, TotalScore)
 
 # What the states mean of a proposal that was talked over with the unit.
 WORDS = {RemarkState.OPEN: "待答复", RemarkState.CHANGED: "已采纳", RemarkState.DECLINED: "未采纳"}
@@ -67,6 +71,8 @@ def unproposable(kind: Kind, frozen: Frozen, place: Place) -> str:
         return "这一列决定该行归在哪里，不能提完善建议；请填写修改意见。"
     if kind.fixed(place, frozen.document):
         return "这里是批复的内容，自评时不能改动，不能提完善建议；请填写修改意见。"
+    if any(isinstance(f, SCORED) and f.covers(place, frozen.document) for f in kind.follows):
+        return "得分是单位的自评结果，不能提完善建议；请填写修改意见。复核得分在抽查复核时另行填写。"
     return ""
 
 

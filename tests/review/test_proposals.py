@@ -12,6 +12,7 @@ from review.models import Remark
 from review.moves import Refused
 from review.proposals import state_words
 
+from . import evaluating
 from .world import SENT, World
 
 
@@ -59,6 +60,18 @@ def test_nobody_proposes_to_move_a_row_elsewhere(world: World, package: Package)
     row = stands(package).rows["indicators"][0]
     with pytest.raises(Refused, match="归在哪里"):
         propose(world, package, f"indicators/{row.uid}/category", "quality")
+
+
+@pytest.mark.parametrize("place", ["execution_score", "total_score", "of a row"])
+def test_nobody_proposes_another_score_to_the_unit(world: World, place: str):
+    package = world.advance(evaluating.filled(world), *SENT)
+    filing = evaluating.table(package)
+    row = evaluating.document(filing).rows["indicators"][0]
+    at = f"indicators/{row.uid}/score" if place == "of a row" else place
+    snapshot = filings.sent_snapshot(filing)
+    with pytest.raises(Refused, match="不能提完善建议；请填写修改意见。复核得分"):
+        remarks.add(package, world["department"], "佐证不足。", snapshot, at, "1")
+    assert remarks.add(package, world["department"], "佐证不足。", snapshot, at).text == "佐证不足。"
 
 
 def test_a_cell_has_one_proposal_at_a_time(world: World, package: Package):
