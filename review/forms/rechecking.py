@@ -2,15 +2,18 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django import forms
 from django.forms import BoundField
+from django.utils import timezone
 
 from forms_app.document import plain_number
 from forms_app.models import Package
 from forms_app.terms import Action
 from forms_app.values import NoValue, read_number
 from review import grading, rechecking
+from review.models import Step
 from review.rechecking import Given
 from review.scores import Score, ScoredTable
 
@@ -80,9 +83,9 @@ class RecheckForm(MoveForm):
     def __init__(self, package: Package, action: Action, data=None, files=None):
         super().__init__(package, action, data, files)
         self.tables = rechecking.tables_of(package)
-        before = rechecking.said_before(rechecking.standing(package))
+        step = rechecking.standing(package)
         if self.tables:
-            self._add_lines(before)
+            self._add_lines(rechecking.said_before(step))
         else:
             self._ask_for_the_whole()
         scheme = grading.scheme_of(package)
@@ -92,6 +95,7 @@ class RecheckForm(MoveForm):
         if not by_cuts:
             del self.fields["grade_reason"]
         self.order_fields(["seen", "score", "grade", "grade_reason", "opinion", "due_at"])
+        self.initial |= _as_before(step, package) if step else {}
 
     def _ask_for_the_whole(self) -> None:
         self.fields["score"] = forms.DecimalField(
@@ -109,7 +113,7 @@ class RecheckForm(MoveForm):
             )  # fmt: skip
             self.fields[reason] = Words(
                 label=f"{said}：理由", required=False, max_length=REASON, initial=given.reason,
-                widget=forms.TextInput(), error_messages={"max_length": f"最多 {REASON} 字，请精简。"},
+                widget=forms.Textarea({"rows": 1}), error_messages={"max_length": f"最多 {REASON} 字，请精简。"},
             )  # fmt: skip
 
     def _scores(self) -> Iterator[tuple[tuple[str, str], tuple[ScoredTable, Score]]]:
@@ -153,6 +157,15 @@ class RecheckForm(MoveForm):
 
 
 ASKED = ("seen", "score", "grade", "grade_reason", "opinion", "due_at")
+
+
+def _as_before(step: Step, package: Package) -> dict:
+    """What the last result said, for a correction; a time for correction that is over has to be set anew."""
+    kept, due = step.data, package.due_at
+    said = {"opinion": step.opinion, "score": kept["score"], "grade_reason": kept.get("grade_reason", "")}
+    by_cuts = grading.grade_of(Decimal(kept["score"]), grading.scheme_of(package))
+    grade = "" if kept["grade"] == by_cuts else kept["grade"]
+    return said | {"grade": grade, "due_at": due if due and due > timezone.now() else None}
 
 
 def _names(at: tuple[str, str]) -> tuple[str, str]:

@@ -26,6 +26,16 @@
     part.querySelector("[data-sum]").textContent = `${sum / FINE} ${grade(part.dataset.cuts, sum)}`;
   }
 
+  // A reason is read whole. What is folded has no height yet.
+  function grow(area) {
+    area.style.height = "auto";
+    if (area.scrollHeight) area.style.height = `${area.scrollHeight + area.offsetHeight - area.clientHeight}px`;
+  }
+
+  function growAll() {
+    document.querySelectorAll("[data-recheck] textarea").forEach((area) => { if (area.value) grow(area); });
+  }
+
   // A result that stands already is folded: the way to another one unfolds it.
   function unfold() {
     const whole = document.querySelector("[data-recheck]");
@@ -38,4 +48,12 @@
     part.addEventListener("input", () => add(part));
     add(part);
   });
+  // A toggle doesn't bubble.
+  document.querySelectorAll("[data-recheck], [data-recheck] details").forEach((part) => {
+    part.addEventListener("toggle", growAll);
+  });
+  document.querySelector("[data-recheck]").addEventListener("input", (event) => {
+    if (event.target.matches("textarea")) grow(event.target);
+  });
+  growAll();
 })();

@@ -10,8 +10,9 @@ from django.utils import timezone
 
 from forms_app.models import Package
 from forms_app.schemes import SCHEMES
-from forms_app.terms import Grade, Status
+from forms_app.terms import Action, Grade, Status
 from review import grading, rechecking
+from review.forms.rechecking import RecheckForm
 from review.moves import Refused
 from review.rechecking import Given
 from review.workflow import make
@@ -120,6 +121,24 @@ def test_another_grade_than_the_cuts_give_needs_a_reason(world: World, drawn: Pa
 def test_a_new_result_begins_with_the_last_one(world: World, drawn: Package):
     step = recheck(world, drawn, {at(drawn): Given(Decimal(2), "台账缺失。")})
     assert rechecking.said_before(step) == {at(drawn): Given(Decimal(2), "台账缺失。")}
+
+
+def test_a_correction_begins_with_all_that_the_last_result_said(world: World, drawn: Package):
+    due = (timezone.now() + timedelta(days=9)).replace(microsecond=0)
+    recheck(world, drawn, grade="fair", grade_reason="有审计问题。", due_at=due)
+    form = RecheckForm(drawn, Action.RECHECK)
+    names = ("opinion", "grade", "grade_reason", "due_at")
+    assert [form[name].value() for name in names] == [
+        "部分指标佐证不足。",
+        "fair",
+        "有审计问题。",
+        timezone.make_naive(due),
+    ]
+
+
+def test_a_grade_by_the_cuts_follows_the_corrected_points(world: World, drawn: Package):
+    recheck(world, drawn)
+    assert RecheckForm(drawn, Action.RECHECK)["grade"].value() == ""
 
 
 def test_a_result_holds_until_the_unit_sends_anew(world: World, drawn: Package):
