@@ -46,6 +46,11 @@ class Points:
     def difference(self) -> str:
         return scores.difference(self.own, self.rechecked)
 
+    @property
+    def change(self) -> Decimal | None:
+        """The difference as a number, for those who reckon on with it."""
+        return None if self.own is None or self.rechecked is None else self.rechecked - self.own
+
 
 @dataclass(frozen=True)
 class Line:

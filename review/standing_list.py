@@ -1,11 +1,13 @@
 """报送情况一览表 as the filters ask for it: which units, their totals, a page of them, and the columns of a workbook."""
 
 from collections.abc import Callable
+from decimal import Decimal
 from functools import cached_property
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 
+from forms_app.document import plain_number
 from forms_app.models import Unit
 from forms_app.terms import CampaignType
 
@@ -45,9 +47,13 @@ def _each(head: str, width: int, value: Callable[[Points], object]) -> Column:
 
     def told(line: Line) -> object:
         found = [value(points) for points in line.points]
-        return found[0] if len(found) == 1 else "、".join(map(str, found))
+        return found[0] if len(found) == 1 else "、".join(map(_text, found))
 
     return Column(head, width, told)
+
+
+def _text(value: Decimal | str | None) -> str:
+    return value or "" if isinstance(value, str | None) else plain_number(value)
 
 
 SCORE_COLUMNS = (
@@ -55,7 +61,7 @@ SCORE_COLUMNS = (
     _each("自评等级", 10, lambda points: points.own_grade),
     _each("复核得分", 10, lambda points: points.rechecked),
     _each("复核等级", 10, lambda points: points.grade),
-    _each("差异", 8, lambda points: points.difference),
+    _each("差异", 8, lambda points: points.change),
 )
 EXCUSED_COLUMNS = (*LINE_COLUMNS[:3], Column("免报原因", 50, lambda excused: excused.reason))
 TOTAL_COLUMNS = (

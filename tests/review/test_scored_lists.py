@@ -101,7 +101,7 @@ def test_the_standing_list_sets_both_scores_side_by_side(world: World, filed: Pa
     heads = next(row for row in rows if "自评得分" in row)
     line = dict(zip(heads, rows[rows.index(heads) + 1], strict=True))
     told = [line[head] for head in ("自评得分", "自评等级", "复核得分", "复核等级", "差异")]
-    assert told == [100, "优", 93, "优", "−7"]
+    assert told == [100, "优", 93, "优", -7]
     assert client.get(reverse("standing_pdf"), asked).content.startswith(b"%PDF")
 
 
