@@ -139,6 +139,13 @@ def test_the_former_name_of_a_renamed_project_is_the_approved_one(world: World, 
     assert document(dossier, BASE).row("events", EVENT)["into"] == "社区运转", "typed over"
 
 
+def test_the_tables_are_filled_in_before_the_report_that_tells_of_them(world: World, dossier: Dossier):
+    client = Client()
+    client.force_login(world["filler"].person)
+    page = client.get(reverse("dossier", args=[dossier.number])).content.decode()
+    assert "继续填报：附件1-1 还有" in page
+
+
 def test_the_department_above_is_not_typed_for_each_project(dossier: Dossier):
     above = dossier.unit.department or dossier.unit
     found = [document(t.dossier, t.kind) for t in tables(dossier, "project_evaluation")]

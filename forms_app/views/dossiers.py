@@ -258,8 +258,10 @@ def _next(actor: Membership, package: Package, lines: list[Line]) -> tuple[str, 
 
 
 def _unfinished(lines: list[Line], package: Package) -> tuple[str, str] | None:
-    """The first table with an error; then, where no remarks wait for an answer too, the first with an open warning."""
-    mine = [line for line in lines if line.open]
+    """The first table with an error; then, where no remarks wait for an answer too, the first with an open warning.
+
+    A report comes after the tables that its sentences are taken from, though it stands before them."""
+    mine = sorted((x for x in lines if x.open), key=lambda x: bool(kind_of(x.filing.kind).text))
     for line in mine:
         if line.filing.blocks:
             return f"继续填报：{line.label} 还有 {line.filing.blocks} 个错误", line.filing.number
