@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -55,18 +54,9 @@ class Frozen:
             plain["unit"]["code"],
             plain["unit"]["name"],
             Scheme.from_plain(plain["scheme"]),
-            Document.from_plain(_without(kind.former, plain["document"]), kind.shape),
+            Document.from_plain(plain["document"], kind.shape),
             plain.get("adjustment", ""),
         )
-
-
-def _without(former: Collection[str], document: Mapping) -> Mapping:
-    """A document as it is read today. The text itself stays as it was frozen, and its digest with it."""
-    rows = {
-        key: [{name: value for name, value in row.items() if name not in former} for row in found]
-        for key, found in document.get("rows", {}).items()
-    }
-    return {**document, "rows": rows} if former else document
 
 
 def digest(text: str) -> str:

@@ -89,9 +89,8 @@ class Kind:
     names the header cell that the unit's 控制数 bounds, if any does; ``score`` the one with a self-evaluation's 总分.
     ``scoped`` says of header cells in which 口径 they count: numbers of different ones never flow into each other, and
     stand side by side in the 口径对照. ``unprinted`` are columns that no official page has (their help text says what
-    for), ``technical`` those of them that only the house itself reads; ``former`` are unprinted columns that rows had
-    once: versions frozen then still hold them, and nobody reads them any more. ``head`` and ``foot`` are the templates
-    around the table. Cells that ``fixed`` names can't be changed: what was approved stays.
+    for), ``technical`` those of them that only the house itself reads. ``head`` and ``foot`` are the templates around
+    the table. Cells that ``fixed`` names can't be changed: what was approved stays.
 
     ``text`` names the row set whose rows are blocks of running text, where the kind is a report and no grid: whole texts
     can be pasted into it, and it goes first on the dossier's paper, with a contents list of all that stands behind it.
@@ -118,7 +117,6 @@ class Kind:
     scoped: tuple[Scoped, ...] = ()
     unprinted: frozenset[str] = frozenset()
     technical: frozenset[str] = frozenset()
-    former: frozenset[str] = frozenset()
     text: str = ""
     head: str = "official/_head.html"
     foot: str = "official/_foot.html"

@@ -22,8 +22,6 @@ UNPRINTED = frozenset(
         "added_reason",
     }
 )
-# Why something was 未执行, before 偏差原因 told that too.
-FORMER = frozenset({"undone_reason"})
 TECHNICAL = frozenset({"origin", "approved_weight", "computed"})
 APPROVED = ("category", "name", "value", "origin", "approved_weight")
 FROM_TARGET, ADDED = "批复", "自评补充"

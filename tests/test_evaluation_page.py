@@ -1,6 +1,5 @@
 """附件1-2 and 1-3 on the screen: how scores came about, what was approved, what no page prints."""
 
-import json
 import re
 from dataclasses import replace
 from decimal import Decimal
@@ -12,7 +11,6 @@ from forms_app.checking.around import Around, Filed
 from forms_app.deriving import reckoned
 from forms_app.document import Place, blank_record
 from forms_app.editing import apply
-from forms_app.frozen import Frozen
 from forms_app.page import EDIT, PRINT, READ, REVIEW, Note
 from forms_app.posted import Opened, read
 from forms_app.registry import kind_of
@@ -165,14 +163,6 @@ def test_a_page_with_approved_rows_posted_untouched_asks_for_nothing():
 
 
 # --- what no page prints ---
-
-
-def test_a_version_with_a_column_that_is_gone_is_still_read():
-    now = Frozen("1", "附件1-2", "2022年…自评表", 2022, "U01", "某某街道办事处", SCHEME, filled())
-    plain = json.loads(now.text())
-    for row in plain["document"]["rows"]["indicators"]:
-        row["undone_reason"] = "停办"
-    assert Frozen.from_text(json.dumps(plain), kind_of(now.document.kind)) == now
 
 
 def test_a_row_asks_only_for_what_makes_sense():

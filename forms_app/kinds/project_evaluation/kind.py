@@ -3,7 +3,7 @@
 from forms_app.checking.scopes import Scoped
 from forms_app.explaining import scores
 from forms_app.kind import Evaluates, Kind, RowSet
-from forms_app.marking import FORMER, TECHNICAL, UNPRINTED, asked, fixed, mark
+from forms_app.marking import TECHNICAL, UNPRINTED, asked, fixed, mark
 from forms_app.terms import Fund, Nature, Stage
 
 from .forms import HeaderForm, IndicatorForm
@@ -30,7 +30,6 @@ KIND = Kind(
     evaluates=Evaluates("spending_direction", many=True),
     unprinted=UNPRINTED,
     technical=TECHNICAL,
-    former=FORMER,
     fixed=fixed,
     explained=scores,
     mark=mark,
