@@ -7,11 +7,15 @@ from forms_app.models import Membership, Unit
 from forms_app.terms import CampaignType, Status
 from review import grading, inbox
 
+NO_POINTS = "不是得分，请填数字，如 90；现在没有按它筛选。"
+
 
 def _points(label: str) -> forms.DecimalField:
+    wrong = ("invalid", "max_digits", "max_decimal_places", "max_whole_digits")
     return forms.DecimalField(
-        label=label, required=False, max_digits=7, decimal_places=2, widget=forms.TextInput({"size": 5})
-    )
+        label=label, required=False, max_digits=7, decimal_places=2, widget=forms.TextInput({"size": 5}),
+        error_messages=dict.fromkeys(wrong, NO_POINTS),
+    )  # fmt: skip
 
 
 class InboxForm(forms.Form):
@@ -42,6 +46,21 @@ class InboxForm(forms.Form):
         self.fields["section"].queryset = sections = inbox.sections(actor)
         if len(sections) < 2:
             del self.fields["section"]
+
+    def clean(self) -> dict:
+        data = super().clean()
+        least, most = data.get("least"), data.get("most")
+        if least is not None and most is not None and most < least:
+            self.add_error("most", "比“自评得分从”小，请核对；现在没有按它筛选。")
+        return data
+
+    @property
+    def complaints(self) -> list[str]:
+        """What was typed for 自评得分 and can't be meant: it narrows nothing, and that is told."""
+        names = ("least", "most")
+        return [
+            f"“{self[n].value()}”{told}" for n in names if n in self.fields for told in self.errors.get(n, ())
+        ]
 
     def asked(self) -> dict:
         """The filters that make sense; what doesn't is left out, as if it hadn't been asked."""

@@ -78,6 +78,19 @@ def test_it_is_narrowed_by_score_and_grade(world: World, filed: Package, client,
     assert "自评等级" in said
 
 
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ({"least": "很多"}, "“很多”不是得分"), ({"most": "9.999"}, "“9.999”不是得分"),
+        ({"least": "100", "most": "90"}, "“90”比“自评得分从”小"),
+    ],
+)  # fmt: skip
+def test_points_that_narrow_nothing_are_told(world: World, filed: Package, client, asked: dict, told: str):
+    said = page(client, world, "performance", tab="filed", **asked)
+    assert told in said
+    assert "100 优" in said
+
+
 def test_what_is_drawn_in_a_batch_shows_its_score(world: World, filed: Package, client):
     client.force_login(world["performance"].person)
     posted = {"how": "every", "address": "tab=filed&grade=excellent"}
