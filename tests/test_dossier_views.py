@@ -16,7 +16,7 @@ from review.workflow import make
 from tests.review.world import build as district
 from tests.review.world import fill
 from tests.test_filing_views import opened, save, signed_in, summary_with
-from tests.world import build
+from tests.world import build, campaign
 
 pytestmark = pytest.mark.django_db
 
@@ -105,6 +105,17 @@ def test_lists_narrow_by_section_name_and_state(world):
     assert "共 1 套" in page(world.performance, "dossiers", name="u01 街道")
     assert "共 0 套" in page(world.performance, "dossiers", status=Status.PASSED.value)
     assert "共 5 套" in page(world.performance, "dossiers", status="nonsense", page="x")
+    assert "共 5 套" in page(world.performance, "dossiers", campaign=world.campaign.pk)
+
+
+def test_a_list_narrows_by_the_campaigns_that_one_knows_of(world):
+    units(world, 1)
+    other = campaign("2024年预算绩效目标申报")
+    shown = page(world.performance, "dossiers", campaign=other.pk)
+    assert "共 2 套" in shown and other.name not in shown
+    open_dossier(other, world.dossier.unit)
+    shown = page(world.performance, "dossiers", campaign=other.pk)
+    assert "共 1 套" in shown and other.name in shown
 
 
 def test_long_lists_have_pages_that_keep_the_filter(world):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django import forms
 from django.core.paginator import Paginator
 from django.db.models import Prefetch, Q, QuerySet, Sum
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 
 from forms_app import clock, filings, storing
@@ -15,7 +15,7 @@ from forms_app.access import EDITABLE, STAGE_ROLES, holds_tables, is_own, refusa
 from forms_app.document import plain_number
 from forms_app.frozen import Frozen
 from forms_app.labels import annex
-from forms_app.models import Dossier, Filing, Membership, Package, Unit
+from forms_app.models import Campaign, Dossier, Filing, Membership, Package, Unit
 from forms_app.registry import kind_of
 from forms_app.rights import SUBMITTING
 from forms_app.schemes import SCHEMES
@@ -37,22 +37,29 @@ STANDING = Q(filings__removed_at=None)
 
 
 class Filters(forms.Form):
-    """股室, unit and state that a list is narrowed to."""
+    """Campaign, 股室, unit and state that a list is narrowed to."""
 
+    campaign = forms.ModelChoiceField(
+        Campaign.objects.none(), required=False, label="填报任务", empty_label="全部任务"
+    )
     section = forms.ModelChoiceField(
         Unit.objects.none(), required=False, label="归口股室", empty_label="全部股室"
     )
     name = forms.CharField(required=False, label="单位名称或编码", max_length=100)
     status = forms.ChoiceField(choices=[("", "全部状态"), *Status.choices()], required=False, label="状态")
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
+    def __init__(self, actor: Membership | None, data: QueryDict):
+        super().__init__(data)
+        campaigns = visible_dossiers(actor).order_by().values("campaign")
+        self.fields["campaign"].queryset = Campaign.objects.filter(pk__in=campaigns)
         self.fields["section"].queryset = Unit.objects.filter(is_office=True)
         for name, field in self.fields.items():
             field.widget.attrs["class"] = "form-control" if name == "name" else "form-select"
 
     def narrow(self, dossiers: QuerySet[Dossier]) -> QuerySet[Dossier]:
         asked = self.cleaned_data if self.is_valid() else {}
+        if asked.get("campaign"):
+            dossiers = dossiers.filter(campaign=asked["campaign"])
         if asked.get("section"):
             dossiers = dossiers.filter(unit__section=asked["section"])
         if asked.get("status"):
@@ -63,7 +70,7 @@ class Filters(forms.Form):
 
 
 def dossiers(request: HttpRequest) -> HttpResponse:
-    form = Filters(request.GET)
+    form = Filters(request.acting, request.GET)
     found = form.narrow(visible_dossiers(request.acting))
     page = Paginator(_counted(found, request.acting), LINES).get_page(request.GET.get("page"))
     readable = _readable_targets(request.acting, page)
