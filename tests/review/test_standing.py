@@ -19,12 +19,14 @@ from review import remarks, sheets, standing
 from review.forms.standing import StandingForm
 from review.standing import Show
 from review.standing_lines import NOT_BEGUN, Contact
-from review.standing_list import LINE_COLUMNS, Standing
+from review.standing_list import APPROVAL_COLUMNS, LINE_COLUMNS, Standing
 from review.views import overseeing
 from tests.printing.tables import texts
 
 from .world import PASSED, SENT, World, by_filing, fill
 
+# Of a campaign that asks for targets.
+COLUMNS = (*LINE_COLUMNS, *APPROVAL_COLUMNS)
 STREET, LIBRARY = "某某街道办事处", "某某图书馆"
 APPROVAL = {"approval_number": "某财预〔2023〕1号", "approval_date": date(2023, 3, 1)}
 
@@ -44,7 +46,7 @@ def row(world: World, unit: str = STREET) -> dict:
     """A unit's row of the workbook, by the heads of its columns."""
     found = listed(world)
     line = next(line for line in found.lines(found.found) if line.unit.name == unit)
-    return {column.head: column.value(line) for column in LINE_COLUMNS}
+    return {column.head: column.value(line) for column in COLUMNS}
 
 
 def numbers(world: World, name: str = "performance") -> dict[str, tuple[int, ...]]:
@@ -432,7 +434,7 @@ def test_the_workbook_holds_the_list(office, world: World):
     sheet = book["一览表"]
     assert sheet["A1"].value == "2023年预算绩效目标申报报送情况一览表"
     assert sheet["A2"].value.startswith("截至 20")
-    assert [cell.value for cell in sheet[3]] == [column.head for column in LINE_COLUMNS]
+    assert [cell.value for cell in sheet[3]] == [column.head for column in COLUMNS]
     assert all(cell.font.bold for cell in sheet[3]) and sheet.freeze_panes == "A4"
     (told,) = cells(sheet, 4)
     expected = row(world)
