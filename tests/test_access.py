@@ -130,8 +130,7 @@ def test_who_may_do_what_in_which_state(world, action):
 
 OPINED = {
     Action.WITHDRAW: of("filler", Status.SIGNING),
-    Action.ASK_WITHDRAWAL: of("filler", *AT_AN_OFFICE, *SETTLED)
-    | of("head", *AT_AN_OFFICE, *SETTLED),
+    Action.ASK_WITHDRAWAL: of("filler", *AT_AN_OFFICE, *SETTLED) | of("head", *AT_AN_OFFICE, *SETTLED),
 }
 
 
