@@ -113,7 +113,7 @@ def test_a_project_without_a_budget_gets_its_evaluation_with_its_money(world):
     assert new not in evaluations(world)
     add(world, happening(new, "added", "3"))
     assert evaluations(world)[new] is True
-    assert budgets(world, new) == (None, 30_000)
+    assert budgets(world, new) == (0, 30_000)  # 追加 in the year: nothing at its beginning
     assert evaluation(world, new)["project_name"] == "应急抢险"
 
 

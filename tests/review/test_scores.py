@@ -90,11 +90,11 @@ def test_the_page_says_so_before_anybody_types(world: World, package: Package, c
     assert 'name="proposal"' in free
 
 
-def test_a_score_is_proposed_as_a_number_and_needs_the_unit(world: World, package: Package, client):
+def test_points_are_proposed_as_a_number_and_need_the_unit(world: World, package: Package, client):
     client.force_login(world["department"].person)
     filing = table(package)
     address = reverse("table", args=[package.pk, filing.number])
-    at = f"indicators/{first_row(package).uid}/score"
+    at = f"indicators/{first_row(package).uid}/weight"
     assert 'inputmode="decimal"' in client.get(address, {"at": at}).content.decode()
     snapshot = filings.sent_snapshot(filing)
     with pytest.raises(Refused, match="不是数字"):

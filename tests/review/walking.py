@@ -200,7 +200,8 @@ class Walk:
         proposal = self.chance.choice((None, f"改为{self.chance.randrange(999)}"))
         header = filings.thaw(snapshot, snapshot.filing.kind).document.header
         place = next(name for name in REMARKABLE if name in header.values)
-        remarks.add(package, actor, "请核对。", snapshot, place, proposal)
+        text = f"请核对（{self.tried}）。"
+        remarks.add(package, actor, text, snapshot, place, proposal)
 
     def _close(self, actor: Membership, package: Package) -> None:
         """Drafts go, and what waits is closed, so that a pass is possible."""
