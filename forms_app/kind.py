@@ -131,6 +131,11 @@ class Kind:
     def shape(self) -> Shape:
         return Shape(columns_of(self.content), {r.name: r.columns for r in self.rows})
 
+    @property
+    def sealed(self) -> bool:
+        """Whether its official page has a place for the seal: over the 填报单位."""
+        return "reporting_unit" in self.shape.header
+
     def row_set(self, name: str) -> RowSet:
         return next(r for r in self.rows if r.name == name)
 

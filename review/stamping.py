@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from forms_app.models import Campaign, Package, Snapshot
+from forms_app.registry import kind_of
 from forms_app.rights import EDITABLE, REVIEWING, WITH_UNIT
 from forms_app.terms import Action, CampaignType, Signing, Stamping, Status
 
@@ -70,10 +71,22 @@ def _now(package: Package) -> list[str]:
     sheets, seal = of_version(package, package.sent_version), _seal(package.dossier.campaign)
     stamped = _stamped(package)
     if not stamped:
-        return [f"请打印第{package.sent_version}次报送的{_list(sheets)}，{seal}后报送纸质件。"]
+        told = f"请打印第{package.sent_version}次报送的{_list(sheets)}，{seal}后报送纸质件。"
+        return [told, *_where_the_seal_goes(sheets)]
     valid = [s for s in sheets if (s.filing.pk, s.snapshot.digest) in stamped]
     again = [s for s in sheets if s not in valid]
-    return [line for line in (_improved(package, again), _again(again, seal), _valid(valid)) if line]
+    told = (_improved(package, again), _again(again, seal), *_where_the_seal_goes(again), _valid(valid))
+    return [line for line in told if line]
+
+
+def _where_the_seal_goes(sheets: list[Sheet]) -> list[str]:
+    """附件1-1 to 1-3 have no place for it: the seal goes on the report's cover (practice 5)."""
+    bare = [s for s in sheets if not kind_of(s.filing.kind).sealed]
+    sealed = [s for s in sheets if s not in bare]
+    if not bare:
+        return []
+    there = f"公章盖在{_list(sealed)}的单位名称处；" if sealed else ""
+    return [f"{there}{_list(bare)} 没有盖章处，不必盖章。"]
 
 
 def _improved(package: Package, again: list[Sheet]) -> str:

@@ -8,6 +8,7 @@ from forms_app import filings
 from forms_app.models import Campaign, Package
 from review.stamping import words
 
+from . import evaluating
 from . import world as worlds
 from .world import PASSED, SENT, World
 
@@ -132,3 +133,10 @@ def test_paper_of_any_earlier_version_with_the_same_content_stays_valid(world: W
         worlds.put(world, sent, "duties", duties)
         world.advance(sent, *SENT)
     assert told(sent) == [f"{ALL} 原件有效，不必重新盖章。"]
+
+
+def test_a_self_evaluation_has_its_seal_on_the_report_s_cover(world: World):
+    assert told(evaluating.filed(world)) == [
+        "请打印第1次报送的自评报告、附件1-1、附件1-2、附件1-3（1）、附件1-3（2），签字盖章后报送纸质件。",
+        "公章盖在自评报告的单位名称处；附件1-1、附件1-2、附件1-3（1）、附件1-3（2） 没有盖章处，不必盖章。",
+    ]
