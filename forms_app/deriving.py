@@ -11,7 +11,7 @@ from typing import ClassVar, Protocol
 
 from forms_app.checking.around import Around, Filed, children
 from forms_app.document import Document, Place, Record, Value, plain_number
-from forms_app.values import LARGEST
+from forms_app.values import FEN, LARGEST
 
 
 def add(values: Iterable[Value]) -> Decimal | None:
@@ -123,6 +123,42 @@ class ChildSum:
 
 
 @dataclass(frozen=True)
+class Product:
+    """An amount of each row that is a price times a quantity: 明细金额 = 单价 × 数量, 四舍五入 to the 分."""
+
+    live: ClassVar[bool] = True
+    rows: str
+    field: str
+    price: str
+    quantity: str
+
+    def cells(self, here: Filed, around: Around) -> Iterator[tuple[Place, Value]]:
+        for row in here.document.rows[self.rows]:
+            yield Place(self.field, self.rows, row.uid), product(row[self.price], row[self.quantity])
+
+    def covers(self, place: Place, document: Document, adjusted: bool = False) -> bool:
+        return (place.rows, place.field) == (self.rows, self.field)
+
+
+@dataclass(frozen=True)
+class RowsRepeat:
+    """A text of each row that repeats a header cell, once the row says something else."""
+
+    rows: str
+    field: str
+    source: str
+
+    def cells(self, here: Filed, around: Around) -> Iterator[tuple[Place, Value]]:
+        for row in here.document.rows[self.rows]:
+            others = (name for name in row.values if name != self.field)
+            said = here.document[self.source] if not all(map(row.is_blank, others)) else ""
+            yield Place(self.field, self.rows, row.uid), said
+
+    def covers(self, place: Place, document: Document, adjusted: bool = False) -> bool:
+        return (place.rows, place.field) == (self.rows, self.field)
+
+
+@dataclass(frozen=True)
 class FromUnit(OfHeader):
     """A header cell that repeats the unit's name."""
 
@@ -207,6 +243,14 @@ def percent(part: Value, whole: Value) -> str:
     if not whole:
         return "—"
     return f"{plain_number((part / whole * 100).quantize(Decimal('0.01'), ROUND_HALF_UP))}%"
+
+
+def product(price: Value, quantity: Value) -> Decimal | None:
+    """元, 四舍五入 to the 分; blank while one of both is."""
+    if not isinstance(price, Decimal) or not isinstance(quantity, Decimal):
+        return None
+    amount = price * quantity
+    return amount if abs(amount) >= LARGEST else amount.quantize(FEN, ROUND_HALF_UP)
 
 
 def follow(follows: Iterable[Follow], here: Filed, around: Around) -> Document:

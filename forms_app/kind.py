@@ -92,6 +92,9 @@ class Kind:
     for), ``technical`` those of them that only the house itself reads. ``head`` and ``foot`` are the templates around
     the table. Cells that ``fixed`` names can't be changed: what was approved stays.
 
+    Of a table that is ``added`` the unit itself adds one for each of its projects; no summary spells them out.
+    ``summary`` is the template of the list over them, for the unit's own use.
+
     ``text`` names the row set whose rows are blocks of running text, where the kind is a report and no grid: whole texts
     can be pasted into it, and it goes first on the dossier's paper, with a contents list of all that stands behind it.
 
@@ -107,6 +110,8 @@ class Kind:
     rules: tuple[Rule, ...] = ()
     spells_out: SpellsOut | None = None
     many: bool = False
+    added: bool = False
+    summary: str = ""
     name: str = ""
     ceiling: str = ""
     format: int = 1

@@ -216,13 +216,24 @@ class Page:
     @cached_property
     def indicators(self) -> Section:
         """Indicator lines under 一级 and 二级, labels merged."""
-        leaf_of = {leaf.slug: (branch, leaf) for branch in self.scheme.tree for leaf in branch.leaves}
+        return self._grouped("indicators")
+
+    @cached_property
+    def safeguards(self) -> Section:
+        """制度保障: lines under the kinds of rules, whose labels are the only merged ones."""
+        section = self._grouped("safeguards")
+        lines = (replace(x, labels=tuple(y for y in x.labels if y.level == 2)) for x in section.lines)
+        return replace(section, lines=tuple(lines))
+
+    def _grouped(self, rows: str) -> Section:
+        tree = self.kind.row_set(rows).tree
+        leaf_of = {leaf.slug: (b, leaf) for b in self.scheme.branches(tree) for leaf in b.leaves}
 
         def levels(record: Record) -> tuple[str, ...]:
             branch, leaf = leaf_of[record["category"]]
             return self._branch_label(branch), leaf.label
 
-        return self._section("indicators", levels)
+        return self._section(rows, levels)
 
     def _branch_label(self, branch: Branch) -> str:
         """一级指标; in a self-evaluation with the points that the scheme gives it: 产出指标（50分）."""
@@ -258,6 +269,8 @@ class Page:
         """The rows as they stand; off the editing page with the blank lines that the official form has besides."""
         stored = [Line(rows, record, i) for i, record in enumerate(self.document.rows[rows])]
         printed, tree = self.scheme.printed_rows.get(self.kind.slug, 0), self.kind.row_set(rows).tree
+        if not self.editing and tree in self.scheme.left_out.get(self.kind.slug, ()):
+            stored = [line for line in stored if not _is_empty(line.record)] or stored
         if self.editing or not printed or not tree:
             yield from stored
             return
@@ -289,6 +302,11 @@ class Page:
                 Line("lines", record, i, number=number, below=bool(record["parent"]), starts_page=starts)
             )
         return tuple(numbered)
+
+
+def _is_empty(record: Record) -> bool:
+    """Nothing stands in the row but the group that it is under."""
+    return all(record.is_blank(name) for name in record.values if name != "category")
 
 
 def _labels(keys: list[tuple[str, ...]], i: int, starts: set[int], tail: int) -> Iterable[Label]:

@@ -55,7 +55,12 @@ class Money:
         if yuan is None:
             return ""
         amount = yuan / self.factor
-        return f"{amount:,.{self.decimals}f}" if self.fixed else plain_number(amount)
+        return self._fixed(yuan, amount) if self.fixed else plain_number(amount)
+
+    def _fixed(self, yuan: Decimal, amount: Decimal) -> str:
+        """With all its digits where there are more than printed: nothing is rounded silently."""
+        places = -amount.normalize().as_tuple().exponent if self.too_fine(yuan) else self.decimals
+        return f"{amount:,.{places}f}"
 
     def read(self, text: str) -> Decimal | None:
         """元 from a text such as ``8.33``, ``6万``, ``930.09万元``, ``1,234.50``, ``１２``; blank is None.

@@ -1,5 +1,6 @@
 from .asking import Adjustment, Request, Tally
 from .bases import (
+    BareContent,
     Cells,
     Content,
     DatedContent,
@@ -19,6 +20,7 @@ from .people import Membership, Unit, User
 __all__ = [
     "Adjustment",
     "Answer",
+    "BareContent",
     "Campaign",
     "Cells",
     "Content",

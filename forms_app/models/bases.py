@@ -62,6 +62,17 @@ class Content(Cells):
         abstract = True
 
 
+class BareContent(Content):
+    """Header fields of a table that has neither a place for the seal nor a foot of its own."""
+
+    reporting_unit = None
+    prepared_by = None
+    phone = None
+
+    class Meta:
+        abstract = True
+
+
 class DatedContent(Content):
     """Header fields of a table without a place for the seal; its foot has a date."""
 

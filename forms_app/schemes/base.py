@@ -7,7 +7,7 @@ from decimal import Decimal
 from forms_app.document import plain_number
 from forms_app.values import Money
 
-INDICATORS, CHAPTERS = "indicators", "chapters"
+INDICATORS, CHAPTERS, SAFEGUARDS = "indicators", "chapters", "safeguards"
 
 
 @dataclass(frozen=True)
@@ -155,9 +155,16 @@ class Scheme:
     # 二级 that has an indicator.
     printed_rows: Mapping[str, int] = field(default_factory=dict)
     keeps_ellipsis: bool = False
+    # 制度保障: the kinds of rules that a project names.
+    safeguards: tuple[Branch, ...] = ()
+    # Trees of which the official page leaves out what holds no row, by the table.
+    left_out: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    # What cells are called here, where the local form words them otherwise, by table and cell. ``{begins}`` and
+    # ``{ends}`` are the years of the project.
+    wordings: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def branches(self, tree: str) -> tuple[Branch, ...]:
-        return self.chapters if tree == CHAPTERS else self.tree
+        return {CHAPTERS: self.chapters, SAFEGUARDS: self.safeguards}.get(tree, self.tree)
 
     def leaves(self, tree: str = INDICATORS) -> tuple[Leaf, ...]:
         return tuple(leaf for branch in self.branches(tree) for leaf in branch.leaves)
@@ -193,11 +200,15 @@ class Scheme:
                 "landscape": tuple(plain["landscape"]),
                 "scoring": Scoring.from_plain(plain["scoring"]) if "scoring" in plain else None,
                 "chapters": tuple(_branch(b) for b in plain.get("chapters", ())),
+                "safeguards": tuple(_branch(b) for b in plain.get("safeguards", ())),
+                "left_out": {kind: tuple(trees) for kind, trees in plain.get("left_out", {}).items()},
             }
         )
 
 
-OPTIONAL = ("scoring", "mapped", "chapters", "printed_rows", "keeps_ellipsis")
+OPTIONAL = (
+    "scoring", "mapped", "chapters", "printed_rows", "keeps_ellipsis", "safeguards", "left_out", "wordings",
+)  # fmt: skip
 
 
 def _plain_numbers(plain: object) -> object:

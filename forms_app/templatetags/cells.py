@@ -254,8 +254,8 @@ def _identity(line: Line) -> SafeString:
 
 
 def _group_adder(context, page: Page, line: Line) -> SafeString:
-    category = line.record["category"]
-    return adder(context, line.rows, ADD, category, page.scheme.leaf(category).label)
+    category, tree = line.record["category"], page.kind.row_set(line.rows).tree
+    return adder(context, line.rows, ADD, category, page.scheme.leaf(category, tree).label)
 
 
 def _spelled_below(page: Page, line: Line) -> str:

@@ -35,20 +35,18 @@ const Sums = (function () {
     return (fen < 0n ? "-" : "") + digits.slice(0, -places) + (fraction ? "." + fraction : "");
   }
 
+  // With all its digits where there are more than printed.
   function fixed(fen, places, decimals) {
-    const digits = String(rounded(absolute(fen), places - decimals)).padStart(decimals + 1, "0");
-    const whole = decimals ? digits.slice(0, -decimals) : digits;
-    const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ",");
-    return (fen < 0n ? "-" : "") + grouped + (decimals ? "." + digits.slice(-decimals) : "");
+    const digits = String(absolute(fen)).padStart(places + 1, "0");
+    const fraction = digits.slice(-places).replace(/0+$/, "").padEnd(decimals, "0");
+    const grouped = digits.slice(0, -places).replace(/\B(?=(\d{3})+$)/g, ",");
+    return (fen < 0n ? "-" : "") + grouped + (fraction ? "." + fraction : "");
   }
 
-  // Half to even, as Python formats.
-  function rounded(number, dropped) {
-    if (dropped <= 0) return number * 10n ** BigInt(-dropped);
-    const unit = 10n ** BigInt(dropped);
-    const rest = (number % unit) * 2n;
-    const below = number / unit;
-    return rest > unit || (rest === unit && below % 2n === 1n) ? below + 1n : below;
+  // 四舍五入 of a fraction.
+  function halfUp(number, unit) {
+    const whole = (absolute(number) * 2n + unit) / (unit * 2n);
+    return number < 0n ? -whole : whole;
   }
 
   function add(values) {
@@ -72,6 +70,14 @@ const Sums = (function () {
       const total = value(table.header, sum.total);
       const parts = add(sum.parts.map((part) => value(table.header, part)));
       return [[sum.target, total === null ? null : total - (parts || 0n)]];
+    },
+    Product(sum, table, value) {
+      return table.rows[sum.rows].map((row) => {
+        const price = value(row.texts, sum.price);
+        const quantity = read(row.texts[sum.quantity] || "", NUMBERS);
+        const amount = price === null || quantity === null ? null : halfUp(price * quantity, FEN * FEN);
+        return [`${sum.rows}/${row.uid}/${sum.field}`, amount === null || absolute(amount) >= LARGEST ? null : amount];
+      });
     },
     ChildSum(sum, table, value) {
       const rows = table.rows[sum.rows];

@@ -17,7 +17,9 @@ from forms_app.values import UNITS, Money, NoValue, read, shown_text
 
 SCRIPTS = Path(__file__).resolve().parent.parent.parent / "static" / "js"
 SCHEME = SCHEMES["hunan_2022"]
-MONEYS = [SCHEME.money, Money("元", 1, 2, fixed=True), Money("万元", 10_000, 4)]
+MONEYS = [
+    SCHEME.money, Money("元", 1, 2, fixed=True), Money("万元", 10_000, 4), Money("万元", 10_000, 2, fixed=True),
+]  # fmt: skip
 TEXTS = ["", "", "0", "6万", "930.09万元", "1,234.50", "１２．５", "-3", "约六", "0.0001", "0.00001", ".5", "5.", "￥8", "1e5",
          " 7 . 5 ", "1，000", "99999999999999", "3千元", "2亿", "12,34", "+4", "--4", "万", "-0", "0.78", "7.55", "百万"]  # fmt: skip
 

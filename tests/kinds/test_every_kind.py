@@ -33,8 +33,9 @@ FILES = {
     "print.html",
     "migrations",
 }
-# What a table may have besides: the sentences that a report takes from the tables.
-MORE = {"sentences.py"}
+# What a table may have besides: the sentences that a report takes from the tables, vocabularies of its own, a list over
+# all tables of a dossier.
+MORE = {"sentences.py", "terms.py", "summary.html"}
 
 
 def samples_of(slug: str) -> list[tuple[str, Document]]:
