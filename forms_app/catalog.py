@@ -8,4 +8,6 @@ KINDS = {
     "base_data": "部门整体支出绩效评价基础数据表",
     "department_evaluation": "部门整体支出绩效自评表",
     "project_evaluation": "项目支出绩效自评表",
+    "shanghai_declaration": "上海市财政项目支出绩效目标申报表",
+    "minhang_declaration": "闵行区财政项目支出绩效目标申报表",
 }

@@ -1,0 +1,24 @@
+"""闵行区 财政项目支出绩效目标申报表: three sheets for each project."""
+
+from forms_app.kind import Kind, RowSet
+
+from .forms import HeaderForm, IndicatorForm, ItemForm, SafeguardForm
+from .models import Indicator, Item, MinhangDeclaration, Safeguard
+from .rules import FOLLOWS, RULES
+
+KIND = Kind(
+    slug="minhang_declaration",
+    content=MinhangDeclaration,
+    form=HeaderForm,
+    amount="annual_budget",
+    name="project_name",
+    many=True,
+    added=True,
+    rows=(
+        RowSet("indicators", "绩效目标", Indicator, IndicatorForm, tree="indicators"),
+        RowSet("items", "项目构成分解", Item, ItemForm, least=1),
+        RowSet("safeguards", "制度保障", Safeguard, SafeguardForm, tree="safeguards"),
+    ),
+    follows=FOLLOWS,
+    rules=RULES,
+)

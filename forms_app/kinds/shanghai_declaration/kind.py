@@ -1,0 +1,20 @@
+"""上海市 财政项目支出绩效目标申报表: one for each project."""
+
+from forms_app.kind import Kind, RowSet
+
+from .forms import HeaderForm, IndicatorForm
+from .models import Indicator, ShanghaiDeclaration
+from .rules import FOLLOWS, RULES
+
+KIND = Kind(
+    slug="shanghai_declaration",
+    content=ShanghaiDeclaration,
+    form=HeaderForm,
+    amount="annual_total",
+    name="project_name",
+    many=True,
+    added=True,
+    rows=(RowSet("indicators", "绩效指标", Indicator, IndicatorForm, tree="indicators"),),
+    follows=FOLLOWS,
+    rules=RULES,
+)
