@@ -143,15 +143,20 @@ def followed(kind: Kind, document: Document) -> Document:
     )
 
 
+def _scheme(kind: Kind):
+    """One that the table is of; the scored ones are all of the same."""
+    return SCHEME if kind.score else next(s for s in SCHEMES.values() if kind.slug in s.titles)
+
+
 def some_document(kind: Kind, money: Money, chance: random.Random) -> Document:
-    header = some_record(kind.shape.header, money, chance)
+    header, scheme = some_record(kind.shape.header, money, chance), _scheme(kind)
     rows = {}
     for row_set in kind.rows:
         records: list[Record] = []
         for _ in range(chance.randint(0, 6)):
             record = some_record(row_set.columns, money, chance, str(uuid.UUID(int=chance.getrandbits(128))))
             if row_set.grouped:
-                leaf = chance.choice(SCHEME.leaves(row_set.tree)).slug
+                leaf = chance.choice(scheme.leaves(row_set.tree)).slug
                 record = record.with_value("category", leaf)
             if "name" in record.values:
                 record = record.with_value("name", chance.choice(["", " ", "清扫道路", "投诉办结率"]))
