@@ -250,7 +250,8 @@ def product(price: Value, quantity: Value) -> Decimal | None:
     if not isinstance(price, Decimal) or not isinstance(quantity, Decimal):
         return None
     amount = price * quantity
-    return amount if abs(amount) >= LARGEST else amount.quantize(FEN, ROUND_HALF_UP)
+    # No minus before nothing.
+    return amount if abs(amount) >= LARGEST else amount.quantize(FEN, ROUND_HALF_UP) or Decimal(0)
 
 
 def follow(follows: Iterable[Follow], here: Filed, around: Around) -> Document:
