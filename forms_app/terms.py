@@ -190,6 +190,15 @@ class Severity(Term):
     HINT = "hint", "提示"
 
 
+class RuleLevel(Term):
+    """How grave a campaign takes a rule, or that it doesn't look."""
+
+    BLOCK = "block", "错误"
+    EXPLAIN = "explain", "警告"
+    HINT = "hint", "提示"
+    OFF = "off", "不校验"
+
+
 class Standard(Term):
     """绩效标准: what an indicator's target is measured against (财预〔2015〕88号)."""
 

@@ -12,7 +12,8 @@ from forms_app.terms import Severity
 class Fault:
     """What a rule's check reports: what is wrong, what to do, where, and the values that it compared.
 
-    ``severity`` overrides the rule's own (a rounding residue is to be explained, not mended).
+    ``severity`` overrides the rule's own (a rounding residue is to be explained, not mended). ``offers`` are cells with
+    the text that would be right in each, to be put in at a press; none where that is the person's to know.
     """
 
     message: str
@@ -20,16 +21,19 @@ class Fault:
     places: tuple[Place, ...]
     values: tuple[str, ...] = ()
     severity: Severity | None = None
+    offers: tuple[tuple[Place, str], ...] = ()
 
 
 @dataclass(frozen=True)
 class Rule:
-    """One consistency rule as data. ``check`` gets the filing looked at and all around it; it must be pure."""
+    """One consistency rule as data. ``check`` gets the filing looked at and all around it; it must be pure. A ``firm``
+    one holds in every campaign: without it something could not be printed or reckoned."""
 
     code: str
     title: str
     severity: Severity
     check: Callable[..., Iterable[Fault]]
+    firm: bool = False
 
 
 @dataclass(frozen=True)
@@ -44,6 +48,7 @@ class Finding:
     advice: str
     places: tuple[Place, ...]
     values: tuple[str, ...] = ()
+    offers: tuple[tuple[Place, str], ...] = ()
 
     @property
     def fingerprint(self) -> str:

@@ -118,7 +118,7 @@ def is_value(columns: Callable[[], Columns]) -> Rule:
                 if column.type is not ColumnType.TEXT and record.is_text_only(column.name):
                     yield _no_value(column, record, rows, around)
 
-    return Rule("V1", "单元格内容无法识别", Severity.BLOCK, run)
+    return Rule("V1", "单元格内容无法识别", Severity.BLOCK, run, firm=True)
 
 
 def _no_value(column: Column, record: Record, rows: str, around: Around) -> Fault:

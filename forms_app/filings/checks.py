@@ -68,7 +68,7 @@ def check_dossier(held: Working) -> dict[str, list[Found]]:
     return {
         f.number: [
             replace(_answered(x, answers.get(f.pk, [])), request=releases.get((f.pk, x.fingerprint)))
-            for x in check(kind_of(f.kind).rules, held.filed(f), held.around)
+            for x in check(kind_of(f.kind).rules, held.filed(f), held.around, held.dossier.campaign.levels)
         ]
         for f in held.filings
     }

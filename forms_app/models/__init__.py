@@ -13,7 +13,7 @@ from .bases import (
     Row,
     columns_of,
 )
-from .campaign import Campaign, Particular, ReviewStep
+from .campaign import Campaign, Particular, ReviewStep, RuleSetting
 from .filing import Answer, Dossier, Filing, Package, Snapshot
 from .people import Membership, Unit, User
 
@@ -39,6 +39,7 @@ __all__ = [
     "Request",
     "ReviewStep",
     "Row",
+    "RuleSetting",
     "Snapshot",
     "Tally",
     "Unit",

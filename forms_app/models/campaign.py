@@ -4,7 +4,7 @@ from functools import cached_property
 
 from django.db import models
 
-from forms_app.terms import CampaignType, PackageBy, Signing, Stamping, Status
+from forms_app.terms import CampaignType, PackageBy, RuleLevel, Signing, Stamping, Status
 
 from .people import Unit
 
@@ -61,6 +61,30 @@ class Campaign(models.Model):
     def offices(self) -> list["ReviewStep"]:
         """The review steps in order, each with its office; asked once."""
         return list(self.steps.select_related("office"))
+
+    @cached_property
+    def levels(self) -> dict[str, str]:
+        """How grave the campaign takes rules, by their code, where it isn't as usual; asked once."""
+        return dict(self.rule_settings.values_list("rule", "level"))
+
+
+class RuleSetting(models.Model):
+    """校验规则设置: a campaign takes the rules of one code more gravely or more mildly than usual, or doesn't look."""
+
+    campaign = models.ForeignKey(
+        Campaign, models.CASCADE, related_name="rule_settings", verbose_name="填报任务"
+    )
+    rule = models.TextField("规则")
+    level = models.TextField("程度", choices=RuleLevel.choices())
+    reason = models.TextField("依据或原因", blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "校验规则设置"
+        ordering = ["campaign", "rule"]
+        constraints = [models.UniqueConstraint(fields=["campaign", "rule"], name="rule_once_per_campaign")]
+
+    def __str__(self) -> str:
+        return f"{self.rule} {self.get_level_display()}"
 
 
 class ReviewStep(models.Model):
