@@ -6,11 +6,12 @@ from decimal import Decimal
 
 from django.db.models import Count, Exists, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from forms_app.access import STAGE_ROLES, UNIT_ROLES, holds_tables, visible_dossiers
 from forms_app.clock import overdue
 from forms_app.context import waiting_for
-from forms_app.models import Campaign, Filing, Membership, Package, Request, Unit
+from forms_app.models import Campaign, Dossier, Filing, Membership, Package, Request, Unit
 from forms_app.rights import ANSWERING, RETURNABLE, REVIEWING
 from forms_app.scored import with_score
 from forms_app.terms import Action, RemarkState, RequestState, Role, Status
@@ -97,6 +98,17 @@ def packages(actor: Membership) -> QuerySet[Package]:
         Q(holds_tables()) | Q(sent_at__isnull=False), dossier__in=visible_dossiers(actor)
     )
     return found.annotate(returned_by=Subquery(last_return.values("unit")[:1]))
+
+
+def unbegun(actor: Membership) -> QuerySet[Dossier]:
+    """Dossiers that wait for their filler's first project: as long as there is none, no package can wait for him."""
+    if actor.role != Role.FILLER:
+        return Dossier.objects.none()
+    begun = Filing.objects.filter(dossier=OuterRef("pk"), removed_at=None)
+    open_ = Q(campaign__closes_at__gt=timezone.now()) | Q(campaign__accepts_late=True)
+    asked = Dossier.objects.filter(open_, ~Exists(begun), unit=actor.unit_id)
+    asked = asked.filter(Q(particular=None) | Q(particular__exempt_reason=""))
+    return asked.select_related("campaign").order_by("campaign__closes_at", "pk")
 
 
 def counts(actor: Membership, of: list[Tab]) -> dict[str, int]:

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from forms_app.access import oversees
-from review import batch
+from review import batch, inbox
 from review.listing import Listing
 
 
@@ -21,5 +21,6 @@ def home(request: HttpRequest) -> HttpResponse:
         "address": request.GET.urlencode(),
         "offer": batch.offer(listing),
         "scored": listing.scored,
+        "unbegun": inbox.unbegun(actor) if listing.current is inbox.WAITING else (),
     }
     return render(request, "review/home.html", context)

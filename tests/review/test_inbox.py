@@ -6,10 +6,12 @@ import pytest
 import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from forms_app import clock, filings
-from forms_app.models import Dossier, Package, Unit
+from forms_app.filings.adding import add_filing
+from forms_app.models import Campaign, Dossier, Package, Particular, Unit
 from forms_app.terms import Status
 from review import inbox, remarks
 
@@ -196,3 +198,38 @@ def test_what_was_submitted_in_time_has_its_heads_hours(world: World, minutes: i
     with time_machine.travel(end, tick=False):
         assert listed(world, "performance", "overdue") == late
         assert clock.deadline(package).overdue == bool(late)
+
+
+def declaring(world: World, **data) -> Dossier:
+    """A set of 逐项目 declarations, in which the unit has not added a project yet."""
+    given = {"kinds": ["shanghai_declaration"], "scheme": "shanghai_2024", "package_by": "filing"}
+    Campaign.objects.filter(pk=world.campaign.pk).update(**given, **data)
+    world.campaign.refresh_from_db()
+    return world.open("street")
+
+
+def test_a_set_without_a_project_waits_for_its_filler_alone(world: World):
+    dossier = declaring(world)
+    assert {name for name in world.people if dossier in inbox.unbegun(world[name])} == {"filler"}
+    add_filing(dossier, "shanghai_declaration")
+    assert not inbox.unbegun(world["filler"]).exists()
+
+
+def test_nobody_waits_for_a_first_project_that_may_not_come(world: World):
+    late = {"closes_at": timezone.now() - timedelta(days=1)}
+    dossier = declaring(world, **late)
+    assert not inbox.unbegun(world["filler"]).exists()
+    Campaign.objects.filter(pk=world.campaign.pk).update(accepts_late=True)
+    assert inbox.unbegun(world["filler"]).get() == dossier
+    unit = {"campaign": world.campaign, "unit": dossier.unit}
+    Dossier.objects.update(particular=Particular.objects.create(**unit, exempt_reason="已撤并"))
+    assert not inbox.unbegun(world["filler"]).exists()
+
+
+def test_the_filler_is_led_to_the_first_project(world: World, client):
+    dossier = declaring(world)
+    client.force_login(world["filler"].person)
+    shown = client.get(reverse("home")).content.decode()
+    assert "还没有填报的项目" in shown and f'href="{reverse("dossier", args=[dossier.number])}"' in shown
+    assert "还没有填报的项目" not in client.get(reverse("home"), {"tab": "all"}).content.decode()
+    assert "还没有填报的项目" in client.get(reverse("dossiers")).content.decode()
