@@ -105,8 +105,9 @@ def unbegun(actor: Membership) -> QuerySet[Dossier]:
     if actor.role != Role.FILLER:
         return Dossier.objects.none()
     begun = Filing.objects.filter(dossier=OuterRef("pk"), removed_at=None)
-    open_ = Q(campaign__closes_at__gt=timezone.now()) | Q(campaign__accepts_late=True)
-    asked = Dossier.objects.filter(open_, ~Exists(begun), unit=actor.unit_id)
+    now = timezone.now()
+    open_ = Q(campaign__closes_at__gt=now) | Q(campaign__accepts_late=True)
+    asked = Dossier.objects.filter(open_, ~Exists(begun), unit=actor.unit_id, campaign__opens_at__lte=now)
     asked = asked.filter(Q(particular=None) | Q(particular__exempt_reason=""))
     return asked.select_related("campaign").order_by("campaign__closes_at", "pk")
 

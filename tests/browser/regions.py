@@ -11,8 +11,8 @@ from forms_app.models import Campaign, Membership, ReviewStep, Unit, User
 units = {{}}
 for code, name, given in (
     ("900", "{bureau}", {{"is_office": True}}),
-    ("901", "{section}", {{"is_office": True}}),
-    ("902", "{performance}", {{"is_office": True}}),
+    ("901", "{section}", {{"is_office": True, "department": "900"}}),
+    ("902", "{performance}", {{"is_office": True, "department": "900"}}),
     ("300", "{department}", {{"section": "901"}}),
     ("301", "{unit}", {{"department": "300", "section": "901"}}),
 ):

@@ -221,6 +221,10 @@ def test_nobody_waits_for_a_first_project_that_may_not_come(world: World):
     assert not inbox.unbegun(world["filler"]).exists()
     Campaign.objects.filter(pk=world.campaign.pk).update(accepts_late=True)
     assert inbox.unbegun(world["filler"]).get() == dossier
+    tomorrow = timezone.now() + timedelta(days=1)
+    Campaign.objects.filter(pk=world.campaign.pk).update(opens_at=tomorrow)
+    assert not inbox.unbegun(world["filler"]).exists()
+    Campaign.objects.filter(pk=world.campaign.pk).update(opens_at=world.campaign.opens_at)
     unit = {"campaign": world.campaign, "unit": dossier.unit}
     Dossier.objects.update(particular=Particular.objects.create(**unit, exempt_reason="已撤并"))
     assert not inbox.unbegun(world["filler"]).exists()
