@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from forms_app.views import account, dossiers, filings, pasting, printing, scopes, target
+from forms_app.views import account, checking, dossiers, filings, pasting, printing, rules, scopes, target
 
 urlpatterns = [
     path("login/", account.SignIn.as_view(), name="login"),
@@ -15,8 +15,12 @@ urlpatterns = [
     path("dossiers/<slug:number>/target/", target.target, name="target"),
     path("dossiers/<slug:number>/scopes/", scopes.scopes, name="scopes"),
     path("filings/<slug:number>/", filings.filing, name="filing"),
+    path("filings/<slug:number>/check/", checking.check, name="check"),
     path("filings/<slug:number>/answer/", filings.answer, name="answer"),
     path("filings/<slug:number>/offer/<slug:cell>/", filings.offer, name="offer"),
+    path("filings/<slug:number>/mend/", checking.mend, name="mend"),
+    path("rules/", rules.rules, name="rules"),
+    path("rules/<slug:code>/", rules.rule, name="rule"),
     path("filings/<slug:number>/paste/", pasting.paste, name="paste"),
     path("filings/<slug:number>/restore/", filings.restore, name="restore"),
     path("dossiers/<slug:number>/print.pdf", printing.dossier, name="print_dossier"),

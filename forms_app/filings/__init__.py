@@ -4,10 +4,11 @@ from .adjusting import add_table, added_kind, expected_amount, next_position, op
 from .answering import answer, answer_all
 from .arranging import recount
 from .carrying import carried
-from .checks import Found, check_dossier
+from .checks import Found, check_dossier, stored_counts
 from .closed import Closed
 from .freezing import freeze, frozen_now, sent_snapshot, snapshot_of, thaw
 from .helping import Help, help_with
+from .mending import mend
 from .offering import Offered, offered, put_in
 from .opening import open_dossier
 from .printouts import printout, printouts, printouts_of
@@ -15,13 +16,15 @@ from .proposing import put_differently
 from .refreshing import News, Outdated, adjustments_of, hindrances, news, plan_of, refresh
 from .saving import Saved, put_document, restore, save, unlock
 from .settling import settle
+from .trying import tried
 from .working import Working, working
 
 __all__ = [
-    "Closed", "Found", "Help", "News", "Offered", "Outdated", "Saved", "Working", "add_table", "added_kind",
+    "Closed", "Found", "Help", "News", "Offered", "Outdated", "Saved", "Working",
+    "add_table", "added_kind",
     "adjustments_of", "answer", "answer_all", "carried", "check_dossier", "expected_amount", "freeze",
-    "frozen_now", "help_with", "hindrances", "news", "next_position", "offered", "open_dossier", "open_tables",
+    "frozen_now", "help_with", "hindrances", "mend", "news", "next_position", "offered", "open_dossier", "open_tables",
     "plan_of", "printout", "printouts", "printouts_of", "put_back", "put_differently", "put_document", "put_in",
-    "recount", "refresh", "restore", "save", "sent_snapshot", "settle", "snapshot_of", "thaw", "unlock",
-    "working",
+    "recount", "refresh", "restore", "save", "sent_snapshot", "settle", "snapshot_of", "stored_counts", "thaw",
+    "tried", "unlock", "working",
 ]  # fmt: skip

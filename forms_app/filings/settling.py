@@ -17,7 +17,7 @@ def settle(dossier: Dossier, may: Callable[[Filing], bool] | None = None) -> Wor
     """Returns the dossier as it stands afterwards. Tables that are locked or submitted are left as they are, unless
     ``may`` says otherwise."""
     before = working(dossier)
-    after = _followed(before, may or may_follow)
+    after = followed(before, may or may_follow)
     for filing in before.filings:
         old, new = before.documents[filing.number], after.documents[filing.number]
         storing.store(kind_of(filing.kind), filing, old, new)
@@ -25,8 +25,9 @@ def settle(dossier: Dossier, may: Callable[[Filing], bool] | None = None) -> Wor
     return after
 
 
-def _followed(held: Working, may: Callable[[Filing], bool]) -> Working:
-    """Sources lie in other tables, so rounds are made until nothing changes: one for each kind at the most."""
+def followed(held: Working, may: Callable[[Filing], bool]) -> Working:
+    """Every following cell filled again. Sources lie in other tables, so rounds are made until nothing changes: one for
+    each kind at the most."""
     for _ in range(len(held.dossier.campaign.kinds) + 1):
         documents = dict(held.documents)
         for filing in filter(may, held.filings):

@@ -13,6 +13,7 @@ from django.utils.module_loading import import_string
 from forms_app import clock, filings, labels
 from forms_app.access import is_own, refusal
 from forms_app.allotting import as_plain
+from forms_app.checking.finding import Finding
 from forms_app.deriving import reckoned, sums_as_plain
 from forms_app.document import Place
 from forms_app.editing import MAX_ROWS, Conflict
@@ -39,7 +40,8 @@ class Shown:
     """A finding as the list shows it: ``cells`` pairs each place's words with its address.
 
     ``same`` counts the warnings of its rule in the dossier that one 情况说明 would answer. ``request`` is the newest
-    申请放行, ``release`` tells a granted one as snapshots keep it.
+    申请放行, ``release`` tells a granted one as snapshots keep it. ``rule`` is the rule's code; ``offers`` tell what
+    would be right: a cell's place, the cell in words, and the text.
     """
 
     severity: Severity
@@ -52,6 +54,8 @@ class Shown:
     same: int = 0
     request: Request | None = None
     release: Mapping[str, str] = field(default_factory=dict)
+    rule: str = ""
+    offers: tuple[tuple[str, str, str], ...] = ()
 
 
 @dataclass
@@ -313,7 +317,15 @@ class Desk:
             self._same[finding.rule] if found.waits_for_answer else 0,
             found.request,
             found.to_plain().get("release", {}),
+            finding.rule,
+            tuple(self._offers(finding)),
         )
+
+    def _offers(self, finding: Finding) -> Iterator[tuple[str, str, str]]:
+        """What can be put right in this table at a press."""
+        for place, text in finding.offers if not self.refused else ():
+            if place.filing == self.filing.number and not self.kind.fixed(place.local, self.frozen.document):
+                yield str(place.local), self.label_of(place.local), text
 
     def _cell(self, place: Place) -> tuple[str, str]:
         other = place.filing != self.filing.number
@@ -382,4 +394,5 @@ def _shown_plain(plain: Mapping) -> Shown:
         plain["fingerprint"],
         answer=plain.get("answer", ""),
         release=plain.get("release", {}),
+        rule=plain["rule"],
     )

@@ -30,7 +30,7 @@ from .desk import Desk
 NOTHING_SENT = "这张表还没有报送过，单位报送后才能查看。"
 # Fields by which pages steer themselves.
 OURS = re.compile(
-    r"csrfmiddlewaretoken|opened|answer|answer-all|stock-.*|follows?|owns|add|move|round|keep|drop|conflict|pasted-into|.*password.*|.*-(uid|category|parent)"
+    r"csrfmiddlewaretoken|opened|answer|answer-all|stock-.*|follows?|owns|add|move|round|keep|drop|conflict|mend|pasted-into|.*password.*|.*-(uid|category|parent)"
 )
 NOT_HERE = (
     "您现在的办理身份是“{acting}”，没有这张表。刚才切换过办理身份的，请在页面顶部切换回去，再重新填写。"
@@ -112,7 +112,7 @@ Texts = list[tuple[str, str]]
 def _save(request: HttpRequest, found: Filing, unsaid: Texts = ()) -> HttpResponse:
     """``unsaid`` is given back too where the save is refused."""
     try:
-        posted = _read(request, found)
+        posted = read_post(request, found)
         saved = filings.save(found, request.acting, posted.changes)
     except Unacceptable as refused:
         return _unsaved(request, found, str(refused), 422, unsaid)
@@ -126,7 +126,7 @@ def _save(request: HttpRequest, found: Filing, unsaid: Texts = ()) -> HttpRespon
     return redirect(f"{address}#{posted.anchor}" if posted.anchor else address)
 
 
-def _read(request: HttpRequest, found: Filing) -> Posted:
+def read_post(request: HttpRequest, found: Filing) -> Posted:
     """What was posted. Raises Unacceptable for what no page of ours posts."""
     scheme = SCHEMES[found.dossier.campaign.scheme]
     return read(kind_of(found.kind), scheme.money, request.POST, scheme.chapters)
@@ -185,7 +185,7 @@ def _all_texts(request: HttpRequest, posted: Posted | None, written: Texts, unsa
 def _posted(request: HttpRequest, found: Filing) -> Posted | None:
     """None where the post can't be read at all."""
     try:
-        return _read(request, found)
+        return read_post(request, found)
     except Unacceptable:
         return None
 
@@ -259,10 +259,8 @@ def _answer(request: HttpRequest, found: Filing, fingerprint: str, text: str) ->
         messages.success(request, said)
 
 
-@require_POST
-@gives_back
-def offer(request: HttpRequest, number: str, cell: str) -> HttpResponse:
-    """A cell begun with lines of the approved target; what was typed in the table meanwhile is saved first."""
+def saved_first(request: HttpRequest, number: str) -> Filing | HttpResponse:
+    """The table, once what was typed in it is saved; or the answer that says why it wasn't."""
     found = reached(request, number)
     refused = refusal(request.acting, Action.EDIT, found)
     if refused:
@@ -271,13 +269,23 @@ def offer(request: HttpRequest, number: str, cell: str) -> HttpResponse:
         kept = _save(request, found)
         if kept.status_code != 302:
             return kept
-    _put_in(request, found, cell)
+    return found
+
+
+@require_POST
+@gives_back
+def offer(request: HttpRequest, number: str, cell: str) -> HttpResponse:
+    """A cell begun with lines of the approved target; what was typed in the table meanwhile is saved first."""
+    found = saved_first(request, number)
+    if isinstance(found, HttpResponse):
+        return found
+    put_in(request, lambda: filings.put_in(found, request.acting, cell), "已填入批复目标的内容，可继续修改。")
     return redirect(f"{reverse('filing', args=[number])}#{cell}")
 
 
-def _put_in(request: HttpRequest, found: Filing, cell: str) -> None:
+def put_in(request: HttpRequest, save: Callable[[], filings.Saved], said: str) -> None:
     try:
-        saved = filings.put_in(found, request.acting, cell)
+        saved = save()
     except LookupError as gone:
         messages.info(request, gone.args[0])
     except Unacceptable as refused:
@@ -286,7 +294,7 @@ def _put_in(request: HttpRequest, found: Filing, cell: str) -> None:
         if saved.conflicts:
             messages.error(request, "该单元格刚刚有人改过，没有填入，请核对后再点一次。")
         else:
-            messages.success(request, "已填入批复目标的内容，可继续修改。")
+            messages.success(request, said)
 
 
 @require_POST

@@ -15,9 +15,14 @@
     return made;
   }
 
-  document.querySelectorAll("select[data-fills]").forEach((select) => {
-    const area = document.getElementsByName(select.dataset.fills)[0];
-    const words = Array.from(select.options, (option) => option.value).filter(Boolean);
-    select.replaceWith(...words.map((each) => button(each, area)));
-  });
+  function unfold() {
+    document.querySelectorAll("select[data-fills]").forEach((select) => {
+      const area = document.getElementsByName(select.dataset.fills)[0];
+      const words = Array.from(select.options, (option) => option.value).filter(Boolean);
+      select.replaceWith(...words.map((each) => button(each, area)));
+    });
+  }
+
+  document.addEventListener("findings", unfold);
+  unfold();
 })();

@@ -1,0 +1,73 @@
+"""Findings while a person types: the change set is tried out, checked, and forgotten."""
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from forms_app import filings
+from forms_app.access import refusal
+from forms_app.checking.run import ORDER
+from forms_app.editing import Unacceptable
+from forms_app.page import Note
+from forms_app.terms import Action, Severity
+
+from .desk import Desk
+from .filings import gives_back, put_in, reached, read_post, saved_first
+
+TONES = {severity.value for severity in ORDER}
+
+
+@never_cache
+@require_POST
+def check(request: HttpRequest, number: str) -> JsonResponse:
+    """What the rules would find after a save of this post, which isn't made. Answers the list at the side, and the notes
+    of each cell by its place."""
+    found = reached(request, number)
+    refused = refusal(request.acting, Action.EDIT, found)
+    if refused:
+        return JsonResponse({"refusal": refused}, status=403)
+    try:
+        held = filings.tried(found, read_post(request, found).changes)
+    except Unacceptable as unreadable:
+        return JsonResponse({"refusal": str(unreadable)}, status=422)
+    desk = Desk(found, request.acting, held=held)
+    context = {"desk": desk, "page": desk.page, "filing": found}
+    listed = render_to_string("filing/_findings.html", context, request)
+    return JsonResponse({"findings": listed, "cells": _cells(desk), "counts": _counts(desk)})
+
+
+def _cells(desk: Desk) -> dict[str, list[tuple[str, str]]]:
+    """Tone and text of each finding at each cell, gravest first; a text stands at a finding's first cell alone."""
+    told = {place: [n for n in notes if n.tone in TONES] for place, notes in desk.notes().items()}
+    return {
+        place: [(n.tone, n.text) for n in sorted(notes, key=_gravity)]
+        for place, notes in told.items()
+        if notes
+    }
+
+
+def _gravity(note: Note) -> int:
+    return ORDER[Severity(note.tone)]
+
+
+def _counts(desk: Desk) -> str:
+    """错误 1 警告 2 as the bar shows them."""
+    names = ("blocks", "explains", "hints")
+    counted = dict(zip(names, filings.stored_counts(desk.found[desk.filing.number]), strict=True))
+    return render_to_string("filing/_counts.html", {"counted": counted})
+
+
+@require_POST
+@gives_back
+def mend(request: HttpRequest, number: str) -> HttpResponse:
+    """What a finding offers is put in; what was typed in the table meanwhile is saved first. The page's script does
+    without."""
+    found = saved_first(request, number)
+    if isinstance(found, HttpResponse):
+        return found
+    fingerprint = request.POST.get("mend", "")
+    put_in(request, lambda: filings.mend(found, request.acting, fingerprint), "已填入，请核对。")
+    return redirect(f"{reverse('filing', args=[number])}#findings")

@@ -1,0 +1,137 @@
+"use strict";
+// Findings as one types: half a second after the last key the table is tried out on the server, which keeps nothing.
+(function () {
+  const PAUSE = 500;
+  const TONES = ["block", "explain", "hint"];
+  const form = document.getElementById("table-form");
+  const found = document.getElementById("found");
+  const status = document.getElementById("checked");
+  const counts = document.querySelector(".bar .counts, a.counts");
+  let timer = null;
+  let running = null;
+
+  // --- asking ---
+
+  function later() {
+    clearTimeout(timer);
+    timer = setTimeout(ask, PAUSE);
+  }
+
+  function ask() {
+    if (running) running.abort();
+    const mine = new AbortController();
+    running = mine;
+    const body = new URLSearchParams(new FormData(form));
+    fetch(form.dataset.check, { method: "POST", body, credentials: "same-origin", signal: mine.signal })
+      .then((answer) => (answer.ok ? answer.json() : Promise.reject(answer.status)))
+      .then((told) => { if (running === mine) show(told); })
+      .catch((trouble) => { if (trouble.name !== "AbortError" && running === mine) outdated(); });
+  }
+
+  // What stands in the list was true of an earlier state; saving tells why nobody answered.
+  function outdated() {
+    found.classList.add("outdated");
+    status.textContent = "校验没有更新，保存后再看。";
+  }
+
+  // --- the list at the side ---
+
+  function show(told) {
+    const written = unsent();
+    const before = summary();
+    found.classList.remove("outdated");
+    found.innerHTML = told.findings;
+    if (counts) counts.innerHTML = told.counts;
+    written.forEach(giveBack);
+    mark(told.cells);
+    document.dispatchEvent(new Event("findings"));
+    if (counts && summary() !== before) status.textContent = `校验已更新：${summary()}`;
+  }
+
+  function summary() {
+    return counts ? counts.textContent.replace(/\s+/g, " ").trim() : "";
+  }
+
+  // 情况说明 that somebody is writing must outlive the list that they stand in.
+  function unsent() {
+    return Array.from(found.querySelectorAll("li.finding"))
+      .map((item) => ({ item, areas: Array.from(item.querySelectorAll("textarea")), at: document.activeElement }))
+      .filter(({ item, areas, at }) => item.contains(at) || areas.some((area) => area.value.trim()));
+  }
+
+  function giveBack({ item, at }) {
+    const same = found.querySelector(`li.finding[data-finding="${item.dataset.finding}"]`);
+    if (same) same.replaceWith(item);
+    else keepAside(item);
+    if (item.contains(at)) at.focus({ preventScroll: true });
+  }
+
+  function keepAside(item) {
+    if (!item.querySelector(".gone")) {
+      const said = document.createElement("p");
+      said.className = "gone lapsed";
+      said.textContent = "数据已变化，这个问题已不存在；您写的说明没有提交，可以复制。";
+      item.prepend(said);
+      item.querySelectorAll("button").forEach((button) => button.remove());
+      item.querySelectorAll("textarea").forEach((area) => area.removeAttribute("name"));
+    }
+    const list = found.querySelector("ol.findings:last-of-type");
+    list.append(item);
+  }
+
+  // --- the cells ---
+
+  function mark(cells) {
+    form.querySelectorAll("[data-cell]").forEach((cell) => {
+      const notes = cells[cell.dataset.cell] || [];
+      TONES.forEach((tone) => cell.classList.toggle(`cell-fault-${tone}`, Boolean(notes[0]) && notes[0][0] === tone));
+      rewrite(cell, notes.filter(([, text]) => text));
+    });
+  }
+
+  function rewrite(cell, notes) {
+    const old = cell.querySelector(":scope > .notes");
+    if (!old && !notes.length) return;
+    const list = old || cell.appendChild(freshList(cell));
+    list.querySelectorAll(TONES.map((tone) => `.note-${tone}`).join(",")).forEach((note) => note.remove());
+    list.prepend(...notes.map(drawn));
+    const control = document.getElementById(cell.dataset.cell);
+    if (list.childElementCount) {
+      if (control) control.setAttribute("aria-describedby", list.id);
+      return;
+    }
+    list.remove();
+    if (control) control.removeAttribute("aria-describedby");
+  }
+
+  function freshList(cell) {
+    const list = document.createElement("ul");
+    Object.assign(list, { className: "notes", id: `notes:${cell.dataset.cell}` });
+    return list;
+  }
+
+  function drawn([tone, text]) {
+    const note = document.createElement("li");
+    Object.assign(note, { className: `note note-${tone}`, textContent: text });
+    return note;
+  }
+
+  // --- what would be right, put in at a press ---
+
+  function onOffer(event) {
+    const button = event.target.closest("button[data-place]");
+    const control = button && document.getElementById(button.dataset.place);
+    if (!control) return;
+    event.preventDefault();
+    control.value = button.dataset.text;
+    control.dispatchEvent(new Event("input", { bubbles: true }));
+    control.scrollIntoView({ block: "center" });
+    control.focus({ preventScroll: true });
+  }
+
+  form.addEventListener("input", (event) => { if (!event.isComposing) later(); });
+  form.addEventListener("compositionend", later);
+  form.addEventListener("change", later);
+  form.addEventListener("rows", later);
+  found.addEventListener("click", onOffer);
+})();
