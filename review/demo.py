@@ -14,6 +14,7 @@ from django.utils import timezone
 from forms_app import filings
 from forms_app.document import Document, Place
 from forms_app.editing import Change, ChangeSet
+from forms_app.filings.adding import add_filing
 from forms_app.models import (
     Campaign,
     Dossier,
@@ -65,10 +66,13 @@ def load_house(plain: dict, password: str) -> None:
 
 
 def _load_unit(row: dict) -> bool:
-    """Whether the unit is new."""
+    """Whether the unit is new. An office that was loaded before offices named their bureau is told its."""
     plain = {key: row[key] for key in ("name", "short_name", "level", "is_office") if key in row}
     above = {key: Unit.objects.get(code=row[key]) for key in ("department", "section") if key in row}
-    _, new = Unit.objects.get_or_create(code=row["code"], defaults={**plain, **above})
+    unit, new = Unit.objects.get_or_create(code=row["code"], defaults={**plain, **above})
+    if unit.is_office and not unit.department_id and "department" in above:
+        unit.department = above["department"]
+        unit.save(update_fields=["department"])
     return new
 
 
@@ -171,10 +175,18 @@ def fill(dossier: Dossier, filler: Membership, told: dict) -> None:
     filled = []
     for row in told["filings"]:
         document = Document.from_plain(row["document"], kind_of(row["kind"]).shape)
-        filled.append(dossier.filings.get(kind=row["kind"], line=row.get("line")))
+        filled.append(_table(dossier, row))
         filings.put_document(filled[-1], filler, document)
     if told.get("source"):
         _leave_out_others(dossier, [filing.pk for filing in filled])
+
+
+def _table(dossier: Dossier, row: dict) -> Filing:
+    """The table that the row tells of: one that stands already, or one more where the unit adds them itself."""
+    slug = row["kind"]
+    if kind_of(slug).added:
+        return add_filing(dossier, slug, position=filings.next_position(dossier, slug))
+    return dossier.filings.get(kind=slug, line=row.get("line"))
 
 
 def _leave_out_others(dossier: Dossier, filled: list[int]) -> None:
@@ -187,18 +199,19 @@ def _leave_out_others(dossier: Dossier, filled: list[int]) -> None:
 
 
 def _play(dossier: Dossier, move: dict) -> None:
-    """One move, one edit or one remark, as the person named. ``table`` counts the dossier's tables as printed."""
+    """One move, one edit or one remark, as the person named. ``table`` counts the dossier's tables as printed. What goes
+    table by table is moved with the table named; where none is, all are, one after the other."""
     actor = _acting(move["by"], dossier)
     held = filings.working(dossier) if {"table", "tables", "given"} & set(move) else None
     filing = held.filings[move["table"]] if "table" in move else None
-    package = Package.objects.get(dossier=dossier)
     if move["action"] == Action.EDIT:
         _edit(held, filing, actor, move["cells"])
     elif move["action"] == Action.REMARK:
         about = filings.sent_snapshot(filing), move["place"], move.get("proposal")
-        remarks.add(package, actor, move["text"], *about)
+        remarks.add(filing.package, actor, move["text"], *about)
     else:
-        make(package, move["action"], actor, move.get("opinion", ""), **_data(held, filing, move))
+        for package in [filing.package] if filing else dossier.packages.order_by("pk"):
+            make(package, move["action"], actor, move.get("opinion", ""), **_data(held, filing, move))
 
 
 def _edit(held: filings.Working, filing: Filing, actor: Membership, texts: dict[str, str]) -> None:
