@@ -8,7 +8,16 @@ from django.utils import timezone
 from forms_app import hands
 from forms_app.clock import clock, last_for_first, last_for_head
 from forms_app.models import Dossier, Filing, Membership, Package
-from forms_app.terms import Action, CampaignType, RequestState, RequestSubject, Role, Signing, Status
+from forms_app.terms import (
+    Action,
+    CampaignType,
+    PackageBy,
+    RequestState,
+    RequestSubject,
+    Role,
+    Signing,
+    Status,
+)
 
 UNIT_ROLES = (Role.FILLER, Role.HEAD)
 STAGE_ROLES = {
@@ -90,6 +99,25 @@ def shut(package: Package) -> str:
 def _open(actor: Membership, thing: Thing, package: Package) -> str:
     """The closing time bounds the first submission only; a returned package stays open (later it is marked 逾期)."""
     return unopened(package) or shut(package)
+
+
+def goes_alone(package: Package) -> bool:
+    """Whether each table of the dossier is submitted by itself (逐项目报送)."""
+    return package.dossier.campaign.package_by == PackageBy.FILING
+
+
+def _arrangeable(actor: Membership, thing: Thing, package: Package) -> str:
+    """Which projects there are is the unit's to say while it fills in. Where each goes alone the closing time bounds
+    none of that: a project of the year is one package more, and what needs 延期 is its first 报送."""
+    if package.adjustment_id:
+        return "正在办理目标调整，只能修改本次调整的报表。"
+    return unopened(package) if goes_alone(package) else _open(actor, thing, package)
+
+
+def _never_sent_alone(actor: Membership, thing: Thing, package: Package) -> str:
+    if goes_alone(package) and package.sent_at:
+        return "这个项目已经报送过，不能直接移除；不再申报的，请办理“撤销申报”并写明原因，审核股室会收到消息。"
+    return ""
 
 
 def _signable(actor: Membership, thing: Thing, package: Package) -> str:
@@ -207,6 +235,8 @@ REVIEWS = tuple(STAGE_ROLES.values())
 PERFORMANCE = (Role.PERFORMANCE_REVIEWER,)
 BUREAU = (Role.SECTION_REVIEWER, Role.PERFORMANCE_REVIEWER)
 UNIT_OR_BUREAU = (Role.FILLER, Role.PERFORMANCE_REVIEWER)
+# The unit's own work, and no change after 批复.
+FILLING = (Status.DRAFTING, Status.RETURNED)
 ANSWERING = (Status.RETURNED, Status.CONSULTING)
 SUBMITTING = (*EDITABLE, Status.CONSULTING)
 DONE = (Status.PASSED, Status.REJECTED, Status.FILED)
@@ -221,6 +251,9 @@ RIGHTS: dict[Action, Right] = {
     # What is accepted in 协商完善 may change what is found.
     Action.ANSWER: Right(FILLS, SUBMITTING, (_of_the_unit, _open)),
     Action.UNLOCK: Right(FILLS, (Status.RETURNED,), (_of_the_unit, _locked)),
+    Action.ADD: Right(FILLS, FILLING, (_of_the_unit, _arrangeable)),
+    Action.REMOVE: Right(FILLS, FILLING, (_of_the_unit, _arrangeable, _never_sent_alone, _unlocked)),
+    Action.RESTORE: Right(FILLS, FILLING, (_of_the_unit, _arrangeable)),
     Action.REPLY: Right(FILLS, ANSWERING, (_of_the_unit,)),
     Action.SUBMIT: Right(FILLS, SUBMITTING, (_of_the_unit, _signed(Signing.SYSTEM, Signing.PAPER), _open)),
     Action.SEND: Right(FILLS, SUBMITTING, (_of_the_unit, _signed(Signing.NONE), _open)),

@@ -102,6 +102,9 @@ class Action(Term):
     ANSWER = "answer", "填写情况说明"
     REPLY = "reply", "答复修改意见"
     UNLOCK = "unlock", "一并修改"
+    ADD = "add", "新增项目"
+    REMOVE = "remove", "移除项目"
+    RESTORE = "restore", "恢复项目"
     REMARK = "remark", "提修改意见"
     ASSESS = "assess", "填写报表意见"
     # The unit's moves.

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from forms_app.views import account, checking, dossiers, filings, pasting, printing, rules, scopes, target
+from forms_app.views import (
+    account,
+    checking,
+    dossiers,
+    filings,
+    pasting,
+    printing,
+    projects,
+    rules,
+    scopes,
+    target,
+)
 
 urlpatterns = [
     path("login/", account.SignIn.as_view(), name="login"),
@@ -22,6 +33,9 @@ urlpatterns = [
     path("rules/", rules.rules, name="rules"),
     path("rules/<slug:code>/", rules.rule, name="rule"),
     path("filings/<slug:number>/paste/", pasting.paste, name="paste"),
+    path("dossiers/<slug:number>/add/<slug:kind>/", projects.add, name="add"),
+    path("filings/<slug:number>/copy/", projects.copy, name="copy"),
+    path("filings/<slug:number>/remove/", projects.remove, name="remove"),
     path("filings/<slug:number>/restore/", filings.restore, name="restore"),
     path("dossiers/<slug:number>/print.pdf", printing.dossier, name="print_dossier"),
     path("filings/<slug:number>/print.pdf", printing.filing, name="print_filing"),

@@ -17,6 +17,7 @@ from forms_app import filings
 from forms_app.access import is_own, refusal, visible_filings
 from forms_app.document import Place
 from forms_app.editing import Conflict, Unacceptable
+from forms_app.filings.projects import restore_project
 from forms_app.models import Filing
 from forms_app.posted import Opened, Posted, read
 from forms_app.registry import kind_of
@@ -30,7 +31,7 @@ from .desk import Desk
 NOTHING_SENT = "这张表还没有报送过，单位报送后才能查看。"
 # Fields by which pages steer themselves.
 OURS = re.compile(
-    r"csrfmiddlewaretoken|opened|answer|answer-all|stock-.*|follows?|owns|add|move|round|keep|drop|conflict|mend|pasted-into|.*password.*|.*-(uid|category|parent)"
+    r"csrfmiddlewaretoken|opened|press|answer|answer-all|stock-.*|follows?|owns|add|move|round|keep|drop|conflict|mend|pasted-into|.*password.*|.*-(uid|category|parent)"
 )
 NOT_HERE = (
     "您现在的办理身份是“{acting}”，没有这张表。刚才切换过办理身份的，请在页面顶部切换回去，再重新填写。"
@@ -304,8 +305,12 @@ def restore(request: HttpRequest, number: str) -> HttpResponse:
     if not found.removed_at:
         messages.info(request, "这张表没有移除，不需要恢复。")
         return redirect("filing", number)
-    filings.restore(found, request.acting)
-    messages.success(request, "已恢复，汇总表里的行也已加回。")
+    if kind_of(found.kind).added:
+        restore_project(found, request.acting)
+        messages.success(request, "已恢复。")
+    else:
+        filings.restore(found, request.acting)
+        messages.success(request, "已恢复，汇总表里的行也已加回。")
     return redirect("filing", number)
 
 
