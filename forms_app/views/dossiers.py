@@ -24,6 +24,7 @@ from forms_app.terms import Action, PackageBy, Role, Signing, Status
 from forms_app.values import shown_text
 
 from .base import Base, base_of, differing
+from .projects import adding
 from .scopes import has_scopes
 from .target import target_of
 
@@ -183,6 +184,7 @@ def dossier(request: HttpRequest, number: str) -> HttpResponse:
         "money": SCHEMES[found.campaign.scheme].money,
         **(_of_package(request.acting, package, lines) if package else {}),
         "nothing": _could_declare_nothing(lines) if own else "",
+        "adding": adding(found, request.acting) if own else None,
     }
     return render(request, "dossier/page.html", context)
 
