@@ -14,8 +14,10 @@ from django.conf import settings
 
 from forms_app import fonts
 
+from .breaking import survey
+
 if TYPE_CHECKING:
-    from weasyprint import CSS, Document
+    from weasyprint import CSS, HTML, Document
     from weasyprint.urls import URLFetcher
 
 STYLES = settings.BASE_DIR / "static" / "css"
@@ -106,19 +108,25 @@ class Press:
 
         with self.lock:
             parsed = HTML(string=html, url_fetcher=self.fetcher)
-            for number, row in enumerate(parsed.etree_element.iter("tr") if tall else ()):
-                if number in tall:
-                    row.set("class", f"{row.get('class', '')} tall")
+            _let_break(parsed, tall)
             sheets = self._sheets(text, footing, before)
             return parsed.render(font_config=self._fonts, stylesheets=sheets)
 
     def report(self, html: str) -> bytes:
-        """The house's own pages, which are no official form: 办理记录 and lists."""
+        """The house's own pages, which are no official form: 办理记录 and lists. Rows stay whole unless they are tall."""
         from weasyprint import HTML
 
         with self.lock:
             parsed = HTML(string=html, url_fetcher=self.fetcher)
-            return parsed.write_pdf(font_config=self._fonts, stylesheets=[self._report])
+            laid = self._reported(parsed)
+            tall = survey(laid).tall - _heads(parsed)
+            if tall:
+                _let_break(parsed, tall)
+                laid = self._reported(parsed)
+            return laid.write_pdf()
+
+    def _reported(self, parsed: "HTML") -> "Document":
+        return parsed.render(font_config=self._fonts, stylesheets=[self._report])
 
     def write(self, documents: Iterable["Document"]) -> bytes:
         """One PDF of several laid out tables, which share their fonts."""
@@ -127,6 +135,20 @@ class Press:
             if others:
                 first = first.copy([page for document in (first, *others) for page in document.pages])
             return first.write_pdf()
+
+
+def _let_break(parsed: "HTML", tall: Collection[int]) -> None:
+    """These table rows, numbered as they stand in the page, may break inside."""
+    for number, row in enumerate(parsed.etree_element.iter("tr") if tall else ()):
+        if number in tall:
+            row.set("class", f"{row.get('class', '')} tall")
+
+
+def _heads(parsed: "HTML") -> frozenset[int]:
+    """Rows that stand again on every page: only together are they tall."""
+    page = parsed.etree_element
+    heads = {row for head in page.iter("thead") for row in head.iter("tr")}
+    return frozenset(number for number, row in enumerate(page.iter("tr")) if row in heads)
 
 
 PRESS = Press()
