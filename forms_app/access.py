@@ -34,9 +34,10 @@ from forms_app.rights import (
 from forms_app.terms import Action, Role
 
 __all__ = [
-    "EDITABLE", "REVIEWING", "RIGHTS", "STAGE_ROLES", "UNIT_ROLES", "WITH_UNIT", "Right", "Thing", "dossier_of",
-    "holds_tables", "is_own", "may_administer", "oversees", "package_of", "refusal", "see_all", "sees", "unfit",
-    "visible_campaigns", "visible_dossiers", "visible_filings", "visible_units",
+    "EDITABLE", "REVIEWING", "RIGHTS", "STAGE_ROLES", "UNIT_ROLES", "WITH_UNIT", "Right", "Thing", "bounds",
+    "dossier_of", "holds_tables", "in_charge", "is_own", "may_administer", "oversees", "package_of",
+    "refusal", "see_all", "sees", "sees_everything", "unfit", "visible_campaigns", "visible_dossiers",
+    "visible_filings", "visible_units",
 ]  # fmt: skip
 
 
@@ -55,17 +56,37 @@ def visible_filings(actor: Membership | None) -> QuerySet[Filing]:
 
 
 def _visible(actor: Membership) -> Q:
-    # A subquery, since a join over the steps would give each dossier once per step.
-    named = Q(campaign__in=ReviewStep.objects.filter(office=actor.unit_id).values("campaign"))
+    if not oversees(actor):
+        return Q(unit=actor.unit_id)
+    offices = _offices(actor)
+    if offices is None:
+        return Q()
+    # Subqueries, since a join over the steps would give each dossier once per step.
+    named = Q(campaign__in=ReviewStep.objects.filter(office__in=offices).values("campaign"))
     # What waits at an office stays its own, though the unit or the campaign name another by now.
-    waiting = Q(pk__in=Package.objects.filter(office=actor.unit_id).values("dossier"))
+    waiting = Q(pk__in=Package.objects.filter(office__in=offices).values("dossier"))
     if actor.role == Role.DEPARTMENT_REVIEWER:
         return Q(unit__department=actor.unit_id) | named | waiting
-    if actor.role == Role.SECTION_REVIEWER:
-        # The campaign may arrange another 归口股室 for a unit.
-        usual = Q(unit__section=actor.unit_id, particular__section=None)
-        return Q(particular__section=actor.unit_id) | usual | named | waiting
-    return Q() if oversees(actor) else Q(unit=actor.unit_id)
+    # The campaign may arrange another 归口股室 for a unit.
+    usual = Q(unit__section__in=offices, particular__section=None)
+    return Q(particular__section__in=offices) | usual | named | waiting
+
+
+def _offices(actor: Membership) -> list[int] | QuerySet | None:
+    """The offices whose affairs are the person's: his own or, for 绩效股 and leaders, all of their finance bureau.
+
+    None where there are no others: an office that names no bureau looks after the whole database.
+    """
+    if actor.role in (Role.DEPARTMENT_REVIEWER, Role.SECTION_REVIEWER):
+        return [actor.unit_id]
+    bureau = actor.unit.bureau_id
+    beside = Unit.objects.filter(Q(pk=bureau) | Q(department=bureau), is_office=True)
+    return beside.values("pk") if bureau else None
+
+
+def sees_everything(actor: Membership) -> bool:
+    """Whether one looks after the whole database, as 绩效股 and leaders do where one bureau has it to itself."""
+    return oversees(actor) and _offices(actor) is None
 
 
 def oversees(actor: Membership) -> bool:
@@ -92,19 +113,32 @@ def visible_units(actor: Membership | None, campaign: Campaign) -> QuerySet[Unit
 
 def _looked_after(actor: Membership, campaign: int | OuterRef) -> Q:
     """As ``_visible``, for units in a campaign, given by its number or by a reference from two levels down."""
-    arranged = Particular.objects.filter(campaign=campaign, unit=OuterRef("pk"))
     listed = Campaign.units.through.objects.filter(campaign=campaign, unit=OuterRef("pk"))
+    arranged = Particular.objects.filter(campaign=campaign, unit=OuterRef("pk"))
     asked = Exists(listed) | Exists(arranged.exclude(exempt_reason=""))
+    return asked & in_charge(actor, campaign)
+
+
+def in_charge(actor: Membership, campaign: int | OuterRef) -> Q:
+    """Units that an overseer looks after in a campaign, should it ask them."""
+    offices = _offices(actor)
+    if offices is None:
+        return Q()
     if actor.role == Role.DEPARTMENT_REVIEWER:
         own = Q(department=actor.unit_id)
-    elif actor.role == Role.SECTION_REVIEWER:
-        usual = Q(section=actor.unit_id) & ~Exists(arranged.exclude(section=None))
-        own = usual | Exists(arranged.filter(section=actor.unit_id))
     else:
-        return asked
-    named = Exists(ReviewStep.objects.filter(campaign=campaign, office=actor.unit_id))
+        arranged = Particular.objects.filter(campaign=campaign, unit=OuterRef("pk"))
+        usual = Q(section__in=offices) & ~Exists(arranged.exclude(section=None))
+        own = usual | Exists(arranged.filter(section__in=offices))
+    named = Exists(ReviewStep.objects.filter(campaign=campaign, office__in=offices))
     held = Package.objects.filter(dossier__campaign=campaign, dossier__unit=OuterRef("pk"))
-    return asked & (own | named | Exists(held.filter(office=actor.unit_id)))
+    return own | named | Exists(held.filter(office__in=offices))
+
+
+def bounds(person, memberships: Iterable[Membership]) -> list[Membership]:
+    """As which 管理员 one may look into the dossiers of one's own finance bureau alone; none where it is into all."""
+    held = [m for m in memberships if m.role == Role.ADMINISTRATOR]
+    return [] if person.is_superuser or any(sees_everything(m) for m in held) else held
 
 
 def may_administer(person, memberships: Iterable[Membership]) -> bool:
@@ -125,7 +159,7 @@ def refusal(actor: Membership | None, action: str, thing: Thing) -> str:
     ``thing`` is a dossier (READ only), a package or a filing.
     """
     if actor is None:
-        return "您当前没有任职单位，请联系绩效股的管理员。"
+        return "您当前没有任职单位，请联系管理员。"
     dossier = dossier_of(thing)
     if not sees(actor, dossier):
         return "没有这套报表。"

@@ -2,7 +2,8 @@
 
 from django.contrib import admin
 
-from forms_app.admin.rights import OfFiling, OfPackage, ReadOnly
+from forms_app.access import visible_campaigns
+from forms_app.admin.rights import CampaignFilter, OfFiling, OfPackage, ReadOnly, of_the_bureau
 from forms_app.terms import RemarkState
 
 from .models import Assessment, Notice, Remark, Reply, Step
@@ -11,7 +12,7 @@ from .models import Assessment, Notice, Remark, Reply, Step
 @admin.register(Step)
 class StepAdmin(OfPackage, admin.ModelAdmin):
     list_display = ("at", "dossier", "action", "to_status", "done_by", "unit", "role")
-    list_filter = ("action", "role", "package__dossier__campaign")
+    list_filter = ("action", "role", ("package__dossier__campaign", CampaignFilter))
     list_select_related = ("package__dossier__unit", "person", "principal", "unit")
     search_fields = (
         "package__dossier__number", "package__dossier__unit__name", "person__name", "principal__name", "opinion",
@@ -34,7 +35,7 @@ class StepAdmin(OfPackage, admin.ModelAdmin):
 @admin.register(Remark)
 class RemarkAdmin(OfPackage, admin.ModelAdmin):
     list_display = ("dossier", "where", "text", "state", "office", "author", "created_at")
-    list_filter = ("state", "package__dossier__campaign")
+    list_filter = ("state", ("package__dossier__campaign", CampaignFilter))
     list_select_related = ("package__dossier__unit", "office", "author")
     search_fields = ("package__dossier__number", "package__dossier__unit__name", "text", "author__name")
     search_help_text = "按全套报表编号、单位、提出人或内容查找"
@@ -46,6 +47,7 @@ class RemarkAdmin(OfPackage, admin.ModelAdmin):
 
 @admin.register(Reply)
 class ReplyAdmin(ReadOnly, admin.ModelAdmin):
+    about = "remark__package__dossier"
     list_display = ("at", "dossier", "remark", "state", "text", "person", "unit")
     list_filter = ("state",)
     list_select_related = ("remark__package__dossier__unit", "person", "unit")
@@ -65,7 +67,11 @@ class ReplyAdmin(ReadOnly, admin.ModelAdmin):
 @admin.register(Assessment)
 class AssessmentAdmin(OfFiling, admin.ModelAdmin):
     list_display = ("at", "filing", "unit", "grade", "text", "office", "person")
-    list_filter = ("grade", "package__dossier__campaign", ("office", admin.RelatedOnlyFieldListFilter))
+    list_filter = (
+        "grade",
+        ("package__dossier__campaign", CampaignFilter),
+        ("office", admin.RelatedOnlyFieldListFilter),
+    )
     list_select_related = ("filing__dossier__unit", "office", "person")
     search_fields = ("filing__number", "package__dossier__unit__name", "text", "person__name")
     search_help_text = "按报表编号、单位、评价人或意见查找"
@@ -76,7 +82,12 @@ class NoticeAdmin(ReadOnly, admin.ModelAdmin):
     """Who was told of what when. What a notice quotes is between the unit and its offices, so it isn't shown."""
 
     list_display = ("created_at", "person", "unit", "subject", "read_at", "mailed_at", "mail_failure")
-    list_filter = ("to_do", "campaign", "created_at", ("mail_failure", admin.EmptyFieldListFilter))
+    list_filter = (
+        "to_do",
+        ("campaign", CampaignFilter),
+        "created_at",
+        ("mail_failure", admin.EmptyFieldListFilter),
+    )
     list_select_related = ("person", "unit")
     search_fields = ("person__name", "person__username", "unit__name", "package__dossier__number", "subject")
     search_help_text = "按接收人、单位、全套报表编号或标题查找"
@@ -84,3 +95,7 @@ class NoticeAdmin(ReadOnly, admin.ModelAdmin):
         "person", "unit", "campaign", "package", "subject", "to_do", "occasion", "sender", "created_at", "read_at",
         "mail_tried_at", "mailed_at", "mail_failure",
     )  # fmt: skip
+
+    def get_queryset(self, request):
+        """Told of campaigns too, before any dossier is opened."""
+        return of_the_bureau(request, Notice.objects.order_by("-pk"), "campaign", visible_campaigns)

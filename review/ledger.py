@@ -2,8 +2,8 @@
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from forms_app.access import visible_dossiers
-from forms_app.models import Campaign, Membership, Particular
+from forms_app.access import in_charge, sees_everything, visible_dossiers
+from forms_app.models import Campaign, Membership, Unit
 from forms_app.terms import Role
 
 from .forms.notices import BUREAU
@@ -29,18 +29,12 @@ def visible(actor: Membership) -> QuerySet[Notice]:
     units = Notice.objects.filter(unit__is_office=False)
     shown = Q(package=None) | Q(package__sent_at__isnull=False) | ~Q(occasion="")
     found = units.filter(shown).select_related("person", "unit", "campaign", "sender")
-    if actor.role != Role.SECTION_REVIEWER:
+    if sees_everything(actor):
         return found
+    # Of several packages at once, or of tables that were never opened.
+    charges = Unit.objects.filter(in_charge(actor, OuterRef(OuterRef("campaign"))), pk=OuterRef("unit"))
     own = Q(package__dossier__in=visible_dossiers(actor))
-    return found.filter(own | Q(package=None) & _looked_after(actor))
-
-
-def _looked_after(actor: Membership) -> Q:
-    """Units whose tables were never opened; the campaign may arrange another 归口股室 for one."""
-    here = {"campaign": OuterRef("campaign"), "unit": OuterRef("unit")}
-    arranged = Particular.objects.filter(**here).exclude(section=None)
-    usual = Q(unit__section=actor.unit_id) & ~Q(Exists(arranged))
-    return usual | Q(Exists(arranged.filter(section=actor.unit_id)))
+    return found.filter(own | Q(package=None) & Q(Exists(charges)))
 
 
 def filtered(found: QuerySet[Notice], campaign: Campaign | None, unit: str, by: str) -> QuerySet[Notice]:

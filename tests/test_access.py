@@ -278,7 +278,7 @@ def test_what_is_invisible_looks_as_if_it_did_not_exist(world):
     filing = in_state(world, Status.FIRST_REVIEW)
     for who in ("other", "other_section"):
         assert refusal(getattr(world, who), Action.READ, filing) == "没有这套报表。"
-    assert refusal(None, Action.READ, filing) == "您当前没有任职单位，请联系绩效股的管理员。"
+    assert refusal(None, Action.READ, filing) == "您当前没有任职单位，请联系管理员。"
 
 
 def test_a_reason_names_the_role_the_state_or_the_office(world):

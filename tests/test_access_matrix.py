@@ -31,13 +31,17 @@ from tests.review.world import PASSED, SENT, World
 OWN = {"filler", "head", "viewer"}
 OFFICES = {"department", "section", "performance", "leader", "administrator"}
 VISIBLE = OWN | OFFICES
-OTHERS = {"filler2", "head2", "section2", "department2"}
+# 绩效股 and leader of another finance bureau in the same database.
+OTHER_BUREAU = {"performance9", "leader9"}
+OTHERS = {"filler2", "head2", "section2", "department2"} | OTHER_BUREAU
 PEOPLE = VISIBLE | OTHERS
-OVERSEERS = {"department", "section", "performance", "leader", "administrator", "section2", "department2"}
-ASKED_NOTHING = {"department2"}  # its units were asked by no campaign
+OVERSEERS = {
+    "department", "section", "performance", "leader", "administrator", "section2", "department2",
+} | OTHER_BUREAU  # fmt: skip
+ASKED_NOTHING = {"department2"} | OTHER_BUREAU  # no campaign asks a unit that they look after
 ABOUT_A_CAMPAIGN = ("standing_xlsx", "standing_pdf", "problems_xlsx", "problems_pdf", "problem")
-REVIEWERS = {"department", "section", "performance", "section2", "department2"}
-BUREAU_OFFICES = {"section", "section2", "performance", "leader", "administrator"}
+REVIEWERS = {"department", "section", "performance", "section2", "department2", "performance9"}
+BUREAU_OFFICES = {"section", "section2", "performance", "leader", "administrator"} | OTHER_BUREAU
 STRANGER = "stranger"
 
 NOTHING_TYPED = {"opened": '{"cells": {}, "rows": {}, "follows": []}'}
@@ -126,8 +130,10 @@ MATRIX = [
     common("mail", 302, {"mail": "digest"}),
     common("deputies"),
     Row("ledger", BUREAU_OFFICES, common=True),
-    Row("remind", BUREAU_OFFICES - {"leader", "administrator"}, 302, post={}, common=True),
+    Row("remind", BUREAU_OFFICES - {"leader", "leader9", "administrator"}, 302, post={}, common=True),
     common("dossiers"),
+    common("rules"),
+    common("rule"),
     # Lists of many units are for those who look after some; a file is about a campaign that asks one of them.
     *(Row(name, OVERSEERS, common=True) for name in ("standing", "problems")),
     *(
@@ -141,6 +147,8 @@ MATRIX = [
     Row("filing", {"filler"}, 302, "draft", NOTHING_TYPED),
     Row("print_filing", OWN, state="draft"),
     Row("answer", {"filler"}, 302, "draft", {}),
+    Row("check", {"filler"}, 200, "draft", NOTHING_TYPED),
+    Row("mend", {"filler"}, 302, "draft", {}),
     # Theirs to write in, but no report that takes a pasted text.
     Row("paste", {"filler"}, 404, "draft", {"text": "一段"}),
     # Removed before anything was sent: the unit's own affair.
@@ -159,6 +167,8 @@ MATRIX = [
     Row("filing", set(), 302, "sent", NOTHING_TYPED),
     Row("print_filing", VISIBLE, state="sent"),
     Row("answer", set(), 302, "sent", {}),
+    Row("check", set(), 200, "sent", NOTHING_TYPED),
+    Row("mend", set(), 302, "sent", {}),
     Row("paste", set(), 404, "sent", {"text": "一段"}),
     Row("restore", VISIBLE, 302, "sent", {}),  # it wasn't removed, and that is all they are told
     Row("unlock", set(), 302, "sent", {"reason": "金额有变"}),
@@ -169,7 +179,10 @@ MATRIX = [
     Row("drop", {"department"}, 302, "remarked", {}, others=404),  # nobody else knows of a draft
     # About no package in particular; which of them one may act on is asked for each (tests/review/test_batch.py).
     *(Row("batch", REVIEWERS, 302, "sent", {}, a, common=True) for a in ("pass", "return")),
-    *(Row("batch", {"performance"}, 302, "sent", {}, a, common=True) for a in ("approve", "draw")),
+    *(
+        Row("batch", {"performance", "performance9"}, 302, "sent", {}, a, common=True)
+        for a in ("approve", "draw")
+    ),
     Row("batch", REVIEWERS, 200, "sent", {"confirmed": "1", "listed": "0-0"}, "pass", common=True),
     # Returned: the unit answers, opens what was locked, and submits again.
     Row("filing", VISIBLE, state="returned"),
@@ -361,7 +374,7 @@ STATES = {
 
 def address(row: Row, made: Scene | None) -> str:
     if made is None:
-        return reverse(row.name, args=["A1"] if row.name == "problem" else [])
+        return reverse(row.name, args=["A1"] if row.name in ("problem", "rule") else [])
     package, number = made.package.pk, made.filing.number
     arguments = {
         "dossier": [made.package.dossier.number], "print_dossier": [made.package.dossier.number],
@@ -382,7 +395,9 @@ def address(row: Row, made: Scene | None) -> str:
 
 @pytest.fixture
 def world(db) -> World:
-    return worlds.build()
+    made = worlds.build()
+    worlds.second_bureau(made)
+    return made
 
 
 @pytest.fixture

@@ -41,12 +41,26 @@ def unit_faults(unit: Unit) -> Faults:
 def _department_faults(unit: Unit) -> Faults:
     if not unit.department:
         return
-    if unit.is_office:
-        yield "department", "财政部门内设股室不填主管部门。"
+    if _leads_back(unit):
+        yield "department", "主管部门不能是本单位或本单位的下级。"
+    elif unit.is_office:
+        yield from _bureau_faults(unit)
     elif unit.department.is_office:
         yield "department", f"“{unit.department}”是财政部门内设股室，不能作主管部门。"
-    elif _leads_back(unit):
-        yield "department", "主管部门不能是本单位或本单位的下级。"
+
+
+def _bureau_faults(office: Unit) -> Faults:
+    """Above an office stands its finance bureau, where several share the database, and nothing above that."""
+    bureau = office.department
+    if not bureau.is_office:
+        yield (
+            "department",
+            f"财政部门内设股室的主管部门只填所属财政局；“{bureau}”是预算单位。只有一家财政局的，不必填。",
+        )
+    elif bureau.department_id:
+        yield "department", f"“{bureau}”是内设股室，不是财政局；请填它所属的“{bureau.department}”。"
+    elif office.pk and office.subordinates.exists():
+        yield "department", "还有股室以本单位为所属财政局，本单位不能再填上级。"
 
 
 def _leads_back(unit: Unit) -> bool:
@@ -69,10 +83,12 @@ def _section_faults(unit: Unit) -> Faults:
 
 
 def _office_faults(unit: Unit) -> Faults:
-    if unit.is_office and unit.subordinates.exists():
-        yield "is_office", "本单位还是其他单位的主管部门，不能改为股室。"
     if unit.is_office:
+        if unit.subordinates.filter(is_office=False).exists():
+            yield "is_office", "本单位还是其他单位的主管部门，不能改为股室。"
         return
+    if unit.subordinates.filter(is_office=True).exists():
+        yield "is_office", "还有股室以本单位为所属财政局，请先改它们的主管部门。"
     if unit.charges.exists():
         yield "is_office", "还有单位归口本股室，请先改它们的归口股室。"
     elif unit.memberships.filter(role__in=OFFICE_ROLES).exists():

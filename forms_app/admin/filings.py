@@ -6,7 +6,7 @@ from django.contrib import admin
 from forms_app.catalog import KINDS
 from forms_app.models import Adjustment, Answer, Dossier, Filing, Package, Request, Snapshot, Tally
 
-from .rights import OfFiling, OfPackage, ReadOnly
+from .rights import CampaignFilter, OfFiling, OfPackage, ReadOnly
 
 
 class KindFilter(admin.SimpleListFilter):
@@ -22,8 +22,9 @@ class KindFilter(admin.SimpleListFilter):
 
 @admin.register(Dossier)
 class DossierAdmin(ReadOnly, admin.ModelAdmin):
+    about = "pk"
     list_display = ("number", "unit", "campaign", "office", "origin", "created_at")
-    list_filter = ("campaign", ("origin", admin.EmptyFieldListFilter))
+    list_filter = (("campaign", CampaignFilter), ("origin", admin.EmptyFieldListFilter))
     list_select_related = ("unit__section", "campaign", "particular__section", "origin__unit")
     search_fields = ("number", "unit__code", "unit__name", "unit__short_name", "campaign__name")
     search_help_text = "按编号、单位或填报任务查找"
@@ -49,7 +50,8 @@ class PackageAdmin(ReadOnly, admin.ModelAdmin):
         "grade",
     )
     list_filter = (
-        "status", "late", "late_again", "grade", "dossier__campaign", ("office", admin.RelatedOnlyFieldListFilter),
+        "status", "late", "late_again", "grade", ("dossier__campaign", CampaignFilter),
+        ("office", admin.RelatedOnlyFieldListFilter),
     )  # fmt: skip
     list_select_related = ("dossier__unit", "office")
     search_fields = ("dossier__number", "dossier__unit__code", "dossier__unit__name", "approval_number")
@@ -80,7 +82,7 @@ class PackageAdmin(ReadOnly, admin.ModelAdmin):
 @admin.register(Filing)
 class FilingAdmin(ReadOnly, admin.ModelAdmin):
     list_display = ("number", "title", "dossier", "state", "saved_at", "blocks", "explains", "hints")
-    list_filter = (KindFilter, "package__status", "dossier__campaign")
+    list_filter = (KindFilter, "package__status", ("dossier__campaign", CampaignFilter))
     list_select_related = ("dossier__unit", "package")
     search_fields = ("number", "dossier__number", "dossier__unit__code", "dossier__unit__name")
     search_help_text = "按编号或单位查找"
@@ -102,7 +104,7 @@ class FilingAdmin(ReadOnly, admin.ModelAdmin):
 @admin.register(Snapshot)
 class SnapshotAdmin(OfFiling, admin.ModelAdmin):
     list_display = ("filing", "unit", "version", "check_code", "created_at")
-    list_filter = ("filing__dossier__campaign",)
+    list_filter = (("filing__dossier__campaign", CampaignFilter),)
     list_select_related = ("filing__dossier__unit",)
     search_fields = ("filing__number", "filing__dossier__unit__code", "filing__dossier__unit__name", "digest")
     search_help_text = "按报表编号、单位或校验码查找"
@@ -139,7 +141,7 @@ class RequestAdmin(OfPackage, admin.ModelAdmin):
     list_filter = (
         "subject",
         "state",
-        "package__dossier__campaign",
+        ("package__dossier__campaign", CampaignFilter),
         ("office", admin.RelatedOnlyFieldListFilter),
     )
     list_select_related = ("package__dossier__unit", "office")
@@ -156,7 +158,11 @@ class AdjustmentAdmin(OfPackage, admin.ModelAdmin):
     list_display = (
         "dossier", "nth", "type", "document_number", "dated", "amount", "approved_version", "dropped_at",
     )  # fmt: skip
-    list_filter = ("type", "package__dossier__campaign", ("dropped_at", admin.EmptyFieldListFilter))
+    list_filter = (
+        "type",
+        ("package__dossier__campaign", CampaignFilter),
+        ("dropped_at", admin.EmptyFieldListFilter),
+    )
     list_select_related = ("package__dossier__unit",)
     search_fields = ("package__dossier__number", "package__dossier__unit__name", "document_number", "reason")
     search_help_text = "按全套报表编号、单位、依据文号或原因查找"
@@ -167,7 +173,7 @@ class TallyAdmin(OfFiling, admin.ModelAdmin):
     """How often, never where or with which numbers: counts are told of drafts too."""
 
     list_display = ("filing", "unit", "rule", "title", "severity", "number", "open")
-    list_filter = ("severity", "rule", "filing__dossier__campaign")
+    list_filter = ("severity", "rule", ("filing__dossier__campaign", CampaignFilter))
     list_select_related = ("filing__dossier__unit",)
     search_fields = ("filing__number", "filing__dossier__unit__code", "filing__dossier__unit__name", "title")
     search_help_text = "按报表编号、单位或规则名称查找"

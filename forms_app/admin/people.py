@@ -38,7 +38,18 @@ class FaultsForm(forms.ModelForm):
                 self.add_error(field if field in self.fields else None, message)
 
 
+DEPARTMENT_HELP = (
+    "预算单位填上级主管部门，没有的不填。财政部门内设股室填所属财政局：几家财政局同用本系统时，"
+    "各局只看到本局审核的填报任务；只有一家财政局的，不必填。"
+)
+
+
 class UnitForm(FaultsForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "department" in self.fields:
+            self.fields["department"].help_text = DEPARTMENT_HELP
+
     def faults_of(self) -> Faults:
         return unit_faults(self.instance)
 

@@ -15,7 +15,7 @@ from .bases import (
 )
 from .campaign import Campaign, Particular, ReviewStep, RuleSetting
 from .filing import Answer, Dossier, Filing, Package, Snapshot
-from .people import Membership, Unit, User
+from .people import Membership, Unit, User, bureaus
 
 __all__ = [
     "Adjustment",
@@ -44,5 +44,6 @@ __all__ = [
     "Tally",
     "Unit",
     "User",
+    "bureaus",
     "columns_of",
 ]

@@ -1,5 +1,7 @@
 """Who works with the tables: units and the bureau's offices, people, and what a person is for a unit."""
 
+from functools import cached_property
+
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
@@ -9,7 +11,10 @@ from forms_app.terms import Level, Mail, Role
 
 
 class Unit(models.Model):
-    """A budget unit (预算单位), a competent department (主管部门) or an office (股室) of the finance bureau."""
+    """A budget unit (预算单位), a competent department (主管部门) or an office (股室) of the finance bureau.
+
+    Above a budget unit stands its ``department`` 主管部门, above an office its finance bureau, an office itself.
+    """
 
     code = models.TextField("预算单位编码", unique=True)
     name = models.TextField("全称")
@@ -29,6 +34,21 @@ class Unit(models.Model):
 
     def __str__(self) -> str:
         return self.short_name or self.name
+
+    @cached_property
+    def bureau_id(self) -> int | None:
+        """The finance bureau that an office stands in, see ``bureaus``."""
+        return bureaus().get(self.pk) if self.is_office else None
+
+
+def bureaus() -> dict[int, int | None]:
+    """Of each office its finance bureau (财政局): the one above it, or itself where offices stand below it.
+
+    None of an office that names none, as where one bureau has the database to itself.
+    """
+    above = dict(Unit.objects.filter(is_office=True).values_list("pk", "department"))
+    leading = set(above.values())
+    return {pk: bureau or (pk if pk in leading else None) for pk, bureau in above.items()}
 
 
 class User(AbstractUser):

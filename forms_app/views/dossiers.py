@@ -51,9 +51,9 @@ class Filters(forms.Form):
 
     def __init__(self, actor: Membership | None, data: QueryDict):
         super().__init__(data)
-        campaigns = visible_dossiers(actor).order_by().values("campaign")
-        self.fields["campaign"].queryset = Campaign.objects.filter(pk__in=campaigns)
-        self.fields["section"].queryset = Unit.objects.filter(is_office=True)
+        known = visible_dossiers(actor).order_by()
+        self.fields["campaign"].queryset = Campaign.objects.filter(pk__in=known.values("campaign"))
+        self.fields["section"].queryset = Unit.objects.filter(pk__in=known.values("unit__section"))
         for name, field in self.fields.items():
             field.widget.attrs["class"] = "form-control" if name == "name" else "form-select"
 

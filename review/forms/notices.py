@@ -4,7 +4,8 @@ import uuid
 
 from django import forms
 
-from forms_app.models import Campaign, Unit, User
+from forms_app.access import visible_campaigns
+from forms_app.models import Campaign, Membership, Unit, User
 
 from .fields import words
 
@@ -49,7 +50,7 @@ class LedgerForm(forms.Form):
     """Filters of the ledger."""
 
     campaign = forms.ModelChoiceField(
-        Campaign.objects.all(), label="填报任务", required=False, empty_label="全部"
+        Campaign.objects.none(), label="填报任务", required=False, empty_label="全部"
     )
     unit = forms.CharField(label="单位", required=False, max_length=100)
     by = forms.ChoiceField(
@@ -58,8 +59,9 @@ class LedgerForm(forms.Form):
         choices=[("", "全部"), (BUREAU, "财政部门催报"), (HOUSE, "系统提醒")],
     )
 
-    def __init__(self, data=None):
+    def __init__(self, actor: Membership, data=None):
         super().__init__(data, auto_id="filter-%s")
+        self.fields["campaign"].queryset = visible_campaigns(actor)
 
     def asked(self) -> dict:
         """The filters that make sense; what doesn't is left out, as if it hadn't been asked."""

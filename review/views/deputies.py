@@ -1,17 +1,16 @@
 """代办: a person lets others stand in for him, from a day to a day. What they do is recorded as 某某 代 某某."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
 from django.contrib import messages
-from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from forms_app.models import Membership, User
+from forms_app.models import Membership, User, bureaus
 from forms_app.rights import REVIEWS, UNIT_ROLES
 from review.forms.deputies import DeputyForm
 
@@ -70,22 +69,23 @@ def _standing(person: User) -> list[Membership]:
 
 
 def _candidates(own: Iterable[Membership]) -> dict[int, list[User]]:
-    """Who may be asked, by membership: people of the same unit, for an office of the bureau of any of its offices."""
+    """Who may be asked, by membership: people of the same unit, for an office of any office of the same bureau."""
     own = list(own)
-    at = Q(unit__in={m.unit_id for m in own})
-    if any(m.unit.is_office for m in own):
-        at |= Q(unit__is_office=True)
-    working = Membership.objects.active().filter(at, principal=None, person__is_active=True)
+    offices = bureaus() if any(m.unit.is_office for m in own) else {}
+    working = Membership.objects.active().filter(
+        unit__in={m.unit_id for m in own} | set(offices), principal=None, person__is_active=True
+    )
     held = list(working.select_related("person", "unit").order_by("person__name", "person"))
-    return {m.pk: _people(m, held) for m in own}
+    return {m.pk: _people(m, [h for h in held if _beside(m.unit_id, h.unit_id, offices)]) for m in own}
+
+
+def _beside(own: int, other: int, offices: Mapping[int, int | None]) -> bool:
+    """Whether both are one unit, or offices of one bureau; those that name none all belong together."""
+    return own == other or (own in offices and other in offices and offices[own] == offices[other])
 
 
 def _people(own: Membership, held: list[Membership]) -> list[User]:
-    found = {
-        m.person_id: m.person
-        for m in held
-        if m.unit_id == own.unit_id or (own.unit.is_office and m.unit.is_office)
-    }
+    found = {m.person_id: m.person for m in held}
     found.pop(own.person_id, None)
     return list(found.values())
 

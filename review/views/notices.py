@@ -84,7 +84,7 @@ def ledger(request: HttpRequest) -> HttpResponse:
     refused = ledgers.refused(request.acting)
     if refused:
         raise PermissionDenied(refused)
-    form = LedgerForm(request.GET)
+    form = LedgerForm(request.acting, request.GET)
     found = ledgers.filtered(ledgers.visible(request.acting), **form.asked())
     page = Paginator(found, LINES).get_page(request.GET.get("page"))
     for told in page.object_list:

@@ -109,6 +109,21 @@ PEOPLE = [
 ]
 
 
+STRANGERS = [
+    ("performance9", "performance9", Role.PERFORMANCE_REVIEWER),
+    ("leader9", "finance9", Role.VIEWER),
+]
+
+
+def second_bureau(world: World) -> None:
+    """Another 财政局 in the same database: its offices stand below it, and no campaign names them."""
+    bureau = Unit.objects.create(code="990", name="另一财政局", is_office=True)
+    office = Unit.objects.create(code="993", name="绩效管理处", is_office=True, department=bureau)
+    world.units |= {"finance9": bureau, "performance9": office}
+    for name, unit, role in STRANGERS:
+        world.employ(name, unit, role)
+
+
 def _units() -> dict[str, Unit]:
     offices = {
         name: Unit.objects.create(code=code, name=title, is_office=True)
