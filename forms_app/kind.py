@@ -93,7 +93,7 @@ class Kind:
     the table. Cells that ``fixed`` names can't be changed: what was approved stays.
 
     Of a table that is ``added`` the unit itself adds one for each of its projects; no summary spells them out.
-    ``summary`` is the template of the list over them, for the unit's own use.
+    ``summary`` is the template of the 绩效目标汇总表 over them, for the unit's own use.
 
     ``text`` names the row set whose rows are blocks of running text, where the kind is a report and no grid: whole texts
     can be pasted into it, and it goes first on the dossier's paper, with a contents list of all that stands behind it.

@@ -4,6 +4,7 @@ import io
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
@@ -29,11 +30,13 @@ TITLE = {"font": Font(bold=True, size=14)}
 
 @dataclass(frozen=True)
 class Column:
-    """A column: its head, its width in half-width characters, and what stands there of a row's thing."""
+    """A column: its head, its width in half-width characters, what stands there of a row's thing, and how a number is
+    shown."""
 
     head: str
     width: int
-    value: Callable[[Any], str | int | date | datetime | None]
+    value: Callable[[Any], str | int | Decimal | date | datetime | None]
+    number_format: str = "General"
 
 
 @dataclass(frozen=True)
@@ -72,16 +75,18 @@ def _write(made, sheet: Sheet) -> None:
         made.append([_plain(note)])
     made.append([_cell(made, column.head, HEAD) for column in sheet.columns])
     for thing in sheet.things:
-        made.append([_value(made, column.value(thing)) for column in sheet.columns])
+        made.append([_value(made, column.value(thing), column.number_format) for column in sheet.columns])
 
 
-def _value(made, value):
+def _value(made, value, number_format: str):
     if isinstance(value, datetime):
         return _cell(
             made, timezone.localtime(value).replace(tzinfo=None, second=0, microsecond=0), {}, MOMENT
         )
     if isinstance(value, date):
         return _cell(made, value, {}, DAY)
+    if isinstance(value, Decimal):
+        return _cell(made, value, {}, number_format)
     return _plain(value) if isinstance(value, str) else value
 
 

@@ -14,6 +14,7 @@ from .views import (
     remarks,
     remind,
     standing,
+    summary,
     trail,
     versions,
 )
@@ -36,6 +37,8 @@ urlpatterns = [
     path("problems.xlsx", problems.problems_xlsx, name="problems_xlsx"),
     path("problems.pdf", problems.problems_pdf, name="problems_pdf"),
     path("problems/<slug:rule>/", problems.rule, name="problem"),
+    path("dossiers/<slug:number>/summary/<slug:kind>.pdf", summary.summary_pdf, name="summary_pdf"),
+    path("dossiers/<slug:number>/summary/<slug:kind>.xlsx", summary.summary_xlsx, name="summary_xlsx"),
     path("packages/<int:pk>/", packages.package, name="package"),
     path("packages/<int:pk>/filings/<slug:number>/", remarks.table, name="table"),
     path("packages/<int:pk>/filings/<slug:number>/remarks/", remarks.remark, name="remark"),

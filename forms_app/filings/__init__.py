@@ -16,15 +16,16 @@ from .proposing import put_differently
 from .refreshing import News, Outdated, adjustments_of, hindrances, news, plan_of, refresh
 from .saving import Saved, put_document, restore, save, unlock
 from .settling import settle
+from .summing import Summary, summary
+from .totals import Total, totals
 from .trying import tried
 from .working import Working, working
 
 __all__ = [
-    "Closed", "Found", "Help", "News", "Offered", "Outdated", "Saved", "Working",
-    "add_table", "added_kind",
-    "adjustments_of", "answer", "answer_all", "carried", "check_dossier", "expected_amount", "freeze",
-    "frozen_now", "help_with", "hindrances", "mend", "news", "next_position", "offered", "open_dossier", "open_tables",
-    "plan_of", "printout", "printouts", "printouts_of", "put_back", "put_differently", "put_document", "put_in",
-    "recount", "refresh", "restore", "save", "sent_snapshot", "settle", "snapshot_of", "stored_counts", "thaw",
-    "tried", "unlock", "working",
+    "Closed", "Found", "Help", "News", "Offered", "Outdated", "Saved", "Summary", "Total", "Working",
+    "add_table", "added_kind", "adjustments_of", "answer", "answer_all", "carried", "check_dossier",
+    "expected_amount", "freeze", "frozen_now", "help_with", "hindrances", "mend", "news", "next_position",
+    "offered", "open_dossier", "open_tables", "plan_of", "printout", "printouts", "printouts_of", "put_back",
+    "put_differently", "put_document", "put_in", "recount", "refresh", "restore", "save", "sent_snapshot",
+    "settle", "snapshot_of", "stored_counts", "summary", "thaw", "totals", "tried", "unlock", "working",
 ]  # fmt: skip

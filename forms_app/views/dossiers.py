@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django import forms
 from django.core.paginator import Paginator
@@ -14,6 +15,7 @@ from forms_app import clock, filings, storing
 from forms_app.access import EDITABLE, STAGE_ROLES, holds_tables, is_own, refusal, visible_dossiers
 from forms_app.document import plain_number
 from forms_app.frozen import Frozen
+from forms_app.kind import Kind
 from forms_app.labels import annex
 from forms_app.models import Campaign, Dossier, Filing, Membership, Package, Unit
 from forms_app.registry import kind_of
@@ -21,10 +23,9 @@ from forms_app.rights import SUBMITTING
 from forms_app.schemes import SCHEMES
 from forms_app.scored import grade_label, with_score
 from forms_app.terms import Action, PackageBy, Role, Signing, Status
-from forms_app.values import shown_text
+from forms_app.values import Money, shown_text
 
 from .base import Base, base_of, differing
-from .projects import adding
 from .scopes import has_scopes
 from .target import target_of
 
@@ -51,9 +52,9 @@ class Filters(forms.Form):
 
     def __init__(self, actor: Membership | None, data: QueryDict):
         super().__init__(data)
-        known = visible_dossiers(actor).order_by()
-        self.fields["campaign"].queryset = Campaign.objects.filter(pk__in=known.values("campaign"))
-        self.fields["section"].queryset = Unit.objects.filter(pk__in=known.values("unit__section"))
+        campaigns = visible_dossiers(actor).order_by().values("campaign")
+        self.fields["campaign"].queryset = Campaign.objects.filter(pk__in=campaigns)
+        self.fields["section"].queryset = Unit.objects.filter(is_office=True)
         for name, field in self.fields.items():
             field.widget.attrs["class"] = "form-control" if name == "name" else "form-select"
 
@@ -75,6 +76,7 @@ def dossiers(request: HttpRequest) -> HttpResponse:
     found = form.narrow(visible_dossiers(request.acting))
     page = Paginator(_counted(found, request.acting), LINES).get_page(request.GET.get("page"))
     readable = _readable_targets(request.acting, page)
+    projects = filings.totals(page, request.acting)
     for dossier in page:
         dossier.evaluated_readable = dossier.evaluated_id in readable
         standing = dossier.packages.all()
@@ -82,6 +84,7 @@ def dossiers(request: HttpRequest) -> HttpResponse:
         dossier.package = _package(request.acting, dossier, standing)
         dossier.deadline = clock.deadline(dossier.package) if dossier.package else None
         dossier.scores = _scores(dossier, standing)
+        dossier.total, dossier.sum = _total(dossier, projects)
     kept = request.GET.copy()
     kept.pop("page", None)
     context = {
@@ -90,6 +93,7 @@ def dossiers(request: HttpRequest) -> HttpResponse:
         "query": kept.urlencode(),
         "filtering": _sees_many(request.acting),
         "scored": any(dossier.scores for dossier in page),
+        "summed": bool(projects),
     }
     return render(request, "dossier/list.html", context)
 
@@ -100,6 +104,12 @@ def _scores(dossier: Dossier, packages: Iterable[Package]) -> list[tuple[str, st
     for package in found:
         package.dossier = dossier
     return [(plain_number(package.score), grade_label(package)) for package in found]
+
+
+def _total(dossier: Dossier, projects: dict[int, filings.Total]) -> tuple[filings.Total | None, str]:
+    """The projects of a listed dossier together, where it has any, and their sum as a text."""
+    total, money = projects.get(dossier.pk), SCHEMES[dossier.campaign.scheme].money
+    return total, f"{money.show(total.yuan)} {money.unit}" if total else ""
 
 
 def _counted(found: QuerySet[Dossier], actor: Membership) -> QuerySet[Dossier]:
@@ -141,13 +151,15 @@ def _sees_many(actor: Membership) -> bool:
 
 @dataclass(frozen=True)
 class Line:
-    """One table in the dossier's list; ``differs`` counts what is otherwise in the 底稿 (None: it has no such table)."""
+    """One table in the dossier's list; ``differs`` counts what is otherwise in the 底稿 (None: it has no such table).
+    ``yuan`` is its sum as a value, where it has one."""
 
     filing: Filing
     label: str
     title: str
     name: str = ""
     amount: str = ""
+    yuan: Decimal | None = None
     open: bool = False
     readable: bool = True
     differs: int | None = None
@@ -173,6 +185,7 @@ def dossier(request: HttpRequest, number: str) -> HttpResponse:
         "dossier": found,
         "own": own,
         "lines": lines,
+        "totals": _totals(lines, SCHEMES[found.campaign.scheme].money),
         "base": base,
         "target": target_of(found, request.acting),
         "removed": _removed(found) if own else [],
@@ -184,7 +197,6 @@ def dossier(request: HttpRequest, number: str) -> HttpResponse:
         "money": SCHEMES[found.campaign.scheme].money,
         **(_of_package(request.acting, package, lines) if package else {}),
         "nothing": _could_declare_nothing(lines) if own else "",
-        "adding": adding(found, request.acting) if own else None,
     }
     return render(request, "dossier/page.html", context)
 
@@ -199,6 +211,18 @@ def _of_package(actor: Membership, package: Package, lines: list[Line]) -> dict:
         "help": filings.help_with(package, actor) if one else None,
         "next": _next(actor, package, lines),
     }
+
+
+def _totals(lines: list[Line], money: Money) -> list[tuple[Kind, filings.Total, str]]:
+    """The projects together, for each kind of which the unit itself adds tables; and their sum as a text."""
+    made = []
+    for kind in map(kind_of, dict.fromkeys(line.filing.kind for line in lines)):
+        if kind.added:
+            projects = [line for line in lines if line.filing.kind == kind.slug]
+            readable = tuple(line.yuan for line in projects if line.readable)
+            total = filings.Total(readable, len(projects) - len(readable))
+            made.append((kind, total, money.show(total.yuan)))
+    return made
 
 
 def _own_lines(actor: Membership, found: Dossier, base: Base | None) -> list[Line]:
@@ -227,7 +251,8 @@ def _line(filing: Filing, frozen: Frozen, base: Base | None, open_: bool = False
     )
     old = base and base.table(filing)
     differs = differing(old, frozen.document) if old else None
-    return Line(filing, frozen.annex, frozen.title, name, amount, open_, differs=differs)
+    yuan = header.get(kind.amount)
+    return Line(filing, frozen.annex, frozen.title, name, amount, yuan, open_, differs=differs)
 
 
 def _closed(filing: Filing, found: Dossier, scheme) -> Line:

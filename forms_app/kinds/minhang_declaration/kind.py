@@ -14,6 +14,7 @@ KIND = Kind(
     name="project_name",
     many=True,
     added=True,
+    summary="minhang_declaration/summary.html",
     rows=(
         RowSet("indicators", "绩效目标", Indicator, IndicatorForm, tree="indicators"),
         RowSet("items", "项目构成分解", Item, ItemForm, least=1),

@@ -14,6 +14,7 @@ KIND = Kind(
     name="project_name",
     many=True,
     added=True,
+    summary="shanghai_declaration/summary.html",
     rows=(RowSet("indicators", "绩效指标", Indicator, IndicatorForm, tree="indicators"),),
     follows=FOLLOWS,
     rules=RULES,
