@@ -26,6 +26,7 @@ from forms_app.terms import Action, PackageBy, Role, Signing, Status
 from forms_app.values import Money, shown_text
 
 from .base import Base, base_of, differing
+from .projects import adding
 from .scopes import has_scopes
 from .target import target_of
 
@@ -52,9 +53,9 @@ class Filters(forms.Form):
 
     def __init__(self, actor: Membership | None, data: QueryDict):
         super().__init__(data)
-        campaigns = visible_dossiers(actor).order_by().values("campaign")
-        self.fields["campaign"].queryset = Campaign.objects.filter(pk__in=campaigns)
-        self.fields["section"].queryset = Unit.objects.filter(is_office=True)
+        known = visible_dossiers(actor).order_by()
+        self.fields["campaign"].queryset = Campaign.objects.filter(pk__in=known.values("campaign"))
+        self.fields["section"].queryset = Unit.objects.filter(pk__in=known.values("unit__section"))
         for name, field in self.fields.items():
             field.widget.attrs["class"] = "form-control" if name == "name" else "form-select"
 
@@ -197,6 +198,7 @@ def dossier(request: HttpRequest, number: str) -> HttpResponse:
         "money": SCHEMES[found.campaign.scheme].money,
         **(_of_package(request.acting, package, lines) if package else {}),
         "nothing": _could_declare_nothing(lines) if own else "",
+        "adding": adding(found, request.acting) if own else None,
     }
     return render(request, "dossier/page.html", context)
 
