@@ -89,11 +89,11 @@ def section_head(context, section: Section) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def labels(context, line: Line, first: int = 1) -> SafeString:
-    """The merged label cells that begin at this line, a 一级's over ``first`` columns; when editing, a 二级's label can
-    add a line below it."""
+def labels(context, line: Line, first: int = 1, second: int = 1) -> SafeString:
+    """The merged label cells that begin at this line, a 一级's over ``first`` columns and a 二级's over ``second``; when
+    editing, a 二级's label can add a line below it."""
     page: Page = context["page"]
-    wide = {1: drawn_attributes({"colspan": first})} if first > 1 else {}
+    wide = {i: drawn_attributes({"colspan": n}) for i, n in ((1, first), (2, second)) if n > 1}
     return format_html_join(
         "", '<th scope="row" class="level-{}" rowspan="{}"{}>{}{}</th>',
         ((x.level, x.span, wide.get(x.level, EMPTY), str(x), _beside_label(context, page, line, x.level))
