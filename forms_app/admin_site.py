@@ -11,7 +11,7 @@ from django.utils.http import urlencode
 from forms_app.access import may_administer
 from forms_app.views.account import SignOut
 
-REFUSED = "后台管理由管理员办理；需要管理员身份的，请联系绩效股的管理员添加任职。"
+REFUSED = "后台管理由管理员办理；需要管理员身份的，请联系管理员添加任职。"
 
 
 class AdministrationSite(AdminSite):

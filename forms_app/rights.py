@@ -92,8 +92,8 @@ def shut(package: Package) -> str:
     if package.sent_at or package.dossier.campaign.accepts_late or timezone.now() < last:
         return ""
     if signing:
-        return f"审签宽限期已于 {clock(last)} 结束，请申请延期，或联系绩效股。"
-    return f"填报任务已于 {clock(last)} 截止，内容仍可查看、复制和打印；需要补报请申请延期，或联系绩效股。"
+        return f"审签宽限期已于 {clock(last)} 结束，请申请延期，或联系财政部门。"
+    return f"填报任务已于 {clock(last)} 截止，内容仍可查看、复制和打印；需要补报请申请延期，或联系财政部门。"
 
 
 def _open(actor: Membership, thing: Thing, package: Package) -> str:
@@ -173,13 +173,13 @@ def _withdrawable(actor: Membership, thing: Thing, package: Package) -> str:
     if package.status == Status.SIGNING:
         return "" if actor.role == Role.FILLER else "请用“退回填表人”。"
     if package.opined or package.came_from:
-        return "审核股室已有意见，不能直接撤回；可以申请撤回。"
+        return f"{package.office}已有意见，不能直接撤回；可以申请撤回。"
     return ""
 
 
 def _past_withdrawal(actor: Membership, thing: Thing, package: Package) -> str:
     if package.status in REVIEWING and not _withdrawable(actor, thing, package):
-        return "审核股室尚无意见，可以直接撤回报送。"
+        return f"{package.office}尚无意见，可以直接撤回报送。"
     return ""
 
 
@@ -199,14 +199,14 @@ def _decides(actor: Membership, thing: Thing, package: Package) -> str:
     """A withdrawal is decided by the office that has the package, all else by 业务股室 or 绩效股."""
     if package.status in WITH_UNIT:
         if actor.role == Role.DEPARTMENT_REVIEWER:
-            return "该申请由业务股室或绩效股答复。"
+            return "该申请由财政部门答复。"
         return _asked(RequestSubject.EXTENSION, RequestSubject.RELEASE)(actor, thing, package)
     return _of_the_office(actor, thing, package) or _asked(RequestSubject.WITHDRAWAL)(actor, thing, package)
 
 
 def _undoable(actor: Membership, thing: Thing, package: Package) -> str:
     if not package.came_from or package.came_by_id != actor.unit_id:
-        return "只能撤销本股室刚刚办理的审核。"
+        return "只能撤销本环节刚刚办理的审核。"
     if actor.role != STAGE_ROLES[package.came_from]:
         return "该审核不在您的环节。"
     return "下一环节已有意见，不能再撤销；可请其退回上一环节。" if package.opined else ""
@@ -215,7 +215,7 @@ def _undoable(actor: Membership, thing: Thing, package: Package) -> str:
 def _may_improve(actor: Membership, thing: Thing, package: Package) -> str:
     if package.dossier.campaign.text_by_bureau:
         return ""
-    return "本填报任务不允许审核股室直接完善文字，请用“协商完善”由单位确认。"
+    return "本填报任务不允许审核人直接完善文字，请用“协商完善”由单位确认。"
 
 
 def _uninvited(actor: Membership, thing: Thing, package: Package) -> str:

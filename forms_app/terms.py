@@ -33,8 +33,8 @@ class Role(Term):
     FILLER = "filler", "填表人"
     HEAD = "head", "单位负责人"
     DEPARTMENT_REVIEWER = "department_reviewer", "主管部门审核人"
-    SECTION_REVIEWER = "section_reviewer", "业务股室"
-    PERFORMANCE_REVIEWER = "performance_reviewer", "绩效股"
+    SECTION_REVIEWER = "section_reviewer", "业务审核人"
+    PERFORMANCE_REVIEWER = "performance_reviewer", "绩效审核人"
     VIEWER = "viewer", "查看"
     ADMINISTRATOR = "administrator", "管理员"
 

@@ -10,19 +10,19 @@ from .facts import last_day_to_publish
 
 INTROS: dict[Action, str] = {
     Action.SUBMIT: "提交后本次内容固定为第{next}次报送并锁定，{signing}。",
-    Action.SEND: "报送后本次内容固定为第{next}次报送并锁定；本填报任务不需要审签，直接送审核股室。",
-    Action.SIGN: "审签第{version}次报送的全部 {tables} 张表，报送后送审核股室。",
+    Action.SEND: "报送后本次内容固定为第{next}次报送并锁定；本填报任务不需要审签，直接进入审核环节。",
+    Action.SIGN: "审签第{version}次报送的全部 {tables} 张表，报送后进入审核环节。",
     Action.SIGN_ON_PAPER: "登记单位负责人在纸质件上的签字。这里保存的是填表人的登记，不视为负责人本人操作。",
     Action.SEND_BACK: "退回填表人修改，第{version}次报送不再报出；改好后重新提交审签。",
     Action.WITHDRAW: "{withdrawing}",
-    Action.ASK_WITHDRAWAL: "审核股室已有意见，不能直接撤回。写明理由后由{office}答复，同意后报表回到单位。",
-    Action.ASK_EXTENSION: "由业务股室或绩效股答复；答复前期限不变。",
+    Action.ASK_WITHDRAWAL: "{office}已有意见，不能直接撤回。写明理由后由其答复，同意后报表回到单位。",
+    Action.ASK_EXTENSION: "由财政部门答复；答复前期限不变。",
     Action.INVITE: "填报遇到问题时，让财政部门看到填报中的内容（只能查看，不能修改）；提交审签或结束后就看不到。",
-    Action.RETURN: "退回单位修改：本股室未发出的修改意见一并发出，未勾选的报表锁定。",
-    Action.RETURN_TO_OFFICE: "退回上一环节的股室重新审核，单位的报表不变。",
-    Action.END_CONSULTING: "未答复的建议和意见一并办结（仍要改的可重新提出），报表保持协商前的内容，回到本股室审核。",
-    Action.REJECT: "不予通过即评为“差”，本轮审核到此结束；本股室未发出的修改意见一并发出。",
-    Action.UNDO: "撤销本股室刚才的办理，报表回到本股室，可以重新审核。",
+    Action.RETURN: "退回单位修改：本环节未发出的修改意见一并发出，未勾选的报表锁定。",
+    Action.RETURN_TO_OFFICE: "退回上一环节重新审核，单位的报表不变。",
+    Action.END_CONSULTING: "未答复的建议和意见一并办结（仍要改的可重新提出），报表保持协商前的内容，回到本环节审核。",
+    Action.REJECT: "不予通过即评为“差”，本轮审核到此结束；本环节未发出的修改意见一并发出。",
+    Action.UNDO: "撤销本环节刚才的办理，报表回到本环节，可以重新审核。",
     Action.GRANT_WITHDRAWAL: "同意后报表回到单位修改，改好后重新提交审签。",
     Action.EXTEND: "{extending}",
     Action.APPROVE: "第{sent}次报送成为批复版本；自批复日期起 {days} 日内应当公开。",
@@ -30,7 +30,7 @@ INTROS: dict[Action, str] = {
     Action.PUBLISH: "登记本单位绩效目标在哪里、哪天公开{publish_by}。",
     Action.ADJUST: "批复后需要改变绩效目标的，写明依据和原因；改好后经同样的环节审核、批复，原批复版本保留。",
     Action.DROP_ADJUSTMENT: "撤销后恢复批复版本，本次调整中改动的内容不再保留。",
-    Action.DRAW: "抽取后由本股室出具复核得分、等级和意见；单位打印的自评表仍是自评得分。",
+    Action.DRAW: "抽取后由{office}出具复核得分、等级和意见；单位打印的自评表仍是自评得分。",
     Action.RECHECK: "复核结果与单位自评并列保存，不改动单位的自评表。{again}",
 }
 
@@ -53,7 +53,7 @@ def _signing(package: Package) -> str:
 def _withdrawing(package: Package) -> str:
     if package.status == Status.SIGNING:
         return "单位负责人还没有审签，可以撤回继续修改，改好后重新提交审签。"
-    return "审核股室还没有意见，可以撤回修改；撤回后请在整改期限前重新提交审签。"
+    return f"{package.office}还没有意见，可以撤回修改；撤回后请在整改期限前重新提交审签。"
 
 
 def _extending(package: Package) -> str:

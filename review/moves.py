@@ -183,7 +183,7 @@ def _here(package: Package, stages: list[Stage]) -> int:
 def _refuse_broken(stages: list[Stage]) -> None:
     missing = "、".join(stage.label for stage in stages if stage.office is None)
     if missing:
-        raise Refused(f"“{missing}”环节没有办理股室：请管理员为本单位设置归口股室，或在填报任务中指定股室。")
+        raise Refused(f"“{missing}”环节没有办理的部门：请管理员为本单位设置归口股室，或在填报任务中指定。")
 
 
 def has_before(package: Package) -> bool:

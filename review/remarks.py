@@ -124,7 +124,7 @@ def drop(remark: Remark, actor: Membership) -> None:
     package = hold(remark.package)
     _refuse(actor, Action.REMARK, package)
     if not drafts(package, actor.unit).filter(pk=remark.pk).exists():
-        raise Refused("只能删除本股室未发出的修改意见。")
+        raise Refused("只能删除本环节未发出的修改意见。")
     remark.delete()
 
 

@@ -192,8 +192,8 @@ def test_a_deputy_switches_passes_and_the_trail_names_both(client, world: World)
     deputy = deputy_of(world, "section", "section2")
     sign_in(client, world, "section2").post("/acting/", {"membership": deputy.pk})
     home = text(client.get("/"))
-    assert "行政政法股 · 业务股室（代演示section）" in home
-    assert "行政政法股（业务股室，代演示section）" in home
+    assert "行政政法股 · 业务审核人（代演示section）" in home
+    assert "行政政法股（业务审核人，代演示section）" in home
     client.post(reverse("move", args=[package.pk, "pass"]), {"seen": package.steps.last().pk})
     step = Step.objects.last()
     assert (step.action, step.by) == ("pass", "演示section2 代 演示section")

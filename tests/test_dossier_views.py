@@ -79,7 +79,7 @@ def test_after_the_closing_nothing_is_open(world):
     shown = page(world.filler, "dossier", world.dossier.number)
     assert "可填写" not in shown
     assert "逾期 2 天" in shown
-    assert "需要补报请申请延期，或联系绩效股" in shown and "去提交审签" not in shown
+    assert "需要补报请申请延期，或联系财政部门" in shown and "去提交审签" not in shown
 
 
 def test_a_restored_table_is_none_that_stands(world):

@@ -225,10 +225,14 @@ class PersonResource(HouseResource):
             self.issued.append(issue(instance))
 
 
+# As the roles were called when an office of a county was in mind; files that say so still exist.
+FORMER_ROLES = {"业务股室": Role.SECTION_REVIEWER, "绩效股": Role.PERFORMANCE_REVIEWER}
+
+
 class MembershipResource(HouseResource):
     person = Field("person", "用户名", person_by_username())
     unit = Field("unit", "预算单位编码", unit_by_code())
-    role = Field("role", "角色", Word(Role.choices()))
+    role = Field("role", "角色", Word(Role.choices(), FORMER_ROLES))
     since = Field("since", "任职起", Day())
     until = Field("until", "任职止", Day())
     principal = Field("principal", "代办对象用户名", person_by_username())

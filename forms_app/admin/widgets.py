@@ -54,12 +54,13 @@ class Whole(Widget):
 
 
 class Word(Widget):
-    """A word of a vocabulary, by its label or its stored value."""
+    """A word of a vocabulary, by its label, its stored value, or what it was called ``before``."""
 
-    def __init__(self, choices: Iterable[tuple[object, str]]):
+    def __init__(self, choices: Iterable[tuple[object, str]], before: Mapping[str, object] | None = None):
         super().__init__()
         self.labels = dict(choices)
-        self.values = {str(value): value for value in self.labels} | {v: k for k, v in self.labels.items()}
+        known = {str(value): value for value in self.labels} | {v: k for k, v in self.labels.items()}
+        self.values = {**(before or {}), **known}
 
     def clean(self, value, row=None, **kwargs):
         text = (value or "").strip()
@@ -204,7 +205,7 @@ class Office(Widget):
         text = half_width(value).strip()
         found = self.known.get(text, []) if text else [None]
         if not found:
-            raise ValueError(f"没有编码或名称为“{text}”的股室，请核对。")
+            raise ValueError(f"没有编码或名称为“{text}”的财政部门内设股室，请核对。")
         if len(found) > 1:
             raise ValueError(f"名称为“{text}”的单位有 {len(found)} 个，请改填编码。")
         return found[0]

@@ -115,7 +115,7 @@ def placed_elsewhere(target: Target, here: Filed, around: Around) -> Iterator[Fa
         if source and not has_place(around.scheme, source["category"]):
             where = labels.get(row["category"], row["category"])
             message = f"批复指标{said(row['name'])}的二级指标在自评口径中没有对应，列在{where}下"
-            yield Fault(message, "请核对；列得不合适的，请与绩效股联系。", cells(row, "name"))
+            yield Fault(message, "请核对；列得不合适的，请与财政部门联系。", cells(row, "name"))
 
 
 def added_explained(target: Target, here: Filed, around: Around) -> Iterator[Fault]:

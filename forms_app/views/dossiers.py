@@ -46,7 +46,7 @@ class Filters(forms.Form):
         Campaign.objects.none(), required=False, label="填报任务", empty_label="全部任务"
     )
     section = forms.ModelChoiceField(
-        Unit.objects.none(), required=False, label="归口股室", empty_label="全部股室"
+        Unit.objects.none(), required=False, label="归口股室", empty_label="全部"
     )
     name = forms.CharField(required=False, label="单位名称或编码", max_length=100)
     status = forms.ChoiceField(choices=[("", "全部状态"), *Status.choices()], required=False, label="状态")

@@ -56,7 +56,7 @@ def improve(making: Making, agreed_with: str, agreed_on: date) -> None:
     package.version += 1
     filings.freeze(held, package, package.version)
     package.sent_version, package.opined = package.version, True
-    said = f"已于{agreed_on.isoformat()}与单位{agreed_with.strip()}协商，由审核股室完善。"
+    said = f"已于{agreed_on.isoformat()}与单位{agreed_with.strip()}协商，由审核人完善。"
     for remark in worded:
         settle_remark(remark, RemarkState.CHANGED, making.actor, said)
     # Drafts that were not put in are about cells which stand as they did.

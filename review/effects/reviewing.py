@@ -29,7 +29,7 @@ def pass_on(making: Making, grade: str = "") -> None:
 def unanswered_remarks(drafts: int, waiting: int) -> str:
     """Why a package with so many remarks that weren't sent, and so many that wait for the unit, can't be passed on."""
     if drafts:
-        return f"您的股室还有 {drafts} 条修改意见未发出：请退回时一并发出，或删除后再通过。"
+        return f"本环节还有 {drafts} 条修改意见未发出：请退回时一并发出，或删除后再通过。"
     return f"还有 {waiting} 条修改意见待修改：请退回单位修改，或办结后再通过。" if waiting else ""
 
 

@@ -15,7 +15,7 @@ from review.forms.notices import RemindForm
 from review.forms.standing import StandingForm
 from review.standing_list import Standing
 
-REFUSED = "催报由业务股室或绩效股办理。"
+REFUSED = "催报由财政部门的审核人办理。"
 
 
 @require_POST

@@ -365,8 +365,8 @@ MEMBER_FAULTS = [
     (("filler", "U01", "查看", "2026-02-30", ""), "任职起", "“2026-02-30”不是日期，请写成 2023-01-05 这样。"),
     (("filler", "U01", "查看", "", "明年"), "任职止", "“明年”不是日期，请写成 2023-01-05 这样。"),
     (("filler", "U01", "查看", "2026-02-01", "2026-01-31"), "任职止", "任职止不能早于任职起。"),
-    (("filler", "U01", "绩效股", "", ""), "角色", "“绩效股”只能任职于财政部门内设股室。"),
-    (("filler", "U01", "业务股室", "", ""), "角色", "“业务股室”只能任职于财政部门内设股室。"),
+    (("filler", "U01", "绩效审核人", "", ""), "角色", "“绩效审核人”只能任职于财政部门内设股室。"),
+    (("filler", "U01", "业务股室", "", ""), "角色", "“业务审核人”只能任职于财政部门内设股室。"),
     (("filler", "U01", "管理员", "", ""), "角色", "“管理员”只能任职于财政部门内设股室。"),
     (
         ("filler", "K01", "填表人", "", ""),
@@ -392,7 +392,7 @@ DEPUTY = ("other", "K01", "业务股室", "2026-01-05", "2026-01-31", "section")
 
 
 def test_deputies_go_out_and_come_back_beside_what_people_are_themselves(desk):
-    own = ("other", "K01", "业务股室", "", "", "")
+    own = ("other", "K01", "业务审核人", "", "", "")
     desk.bring_in("membership", DEPUTY_HEADS, DEPUTY, own)
     held = Membership.objects.filter(person__username="other", unit__code="K01")
     assert {m.principal and m.principal.username for m in held} == {None, "section"}
@@ -416,7 +416,7 @@ DEPUTY_FAULTS = [
     (
         (*DEPUTY[:5], "head"),
         "代办对象用户名",
-        "“某某head”没有“行政政法股 · 业务股室”这一任职，不能代其办理。",
+        "“某某head”没有“行政政法股 · 业务审核人”这一任职，不能代其办理。",
     ),
     ((*DEPUTY[:5], "nobody"), "代办对象用户名", "没有用户名为“nobody”的人员，请先建立该人员或核对用户名。"),
 ]

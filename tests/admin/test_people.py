@@ -264,7 +264,7 @@ def test_nobody_stands_in_for_himself_nor_for_what_another_is_not(desk, bureau):
     himself = desk.save("membership", "add", **deputy_data(bureau, person=bureau.section.person_id))
     assert faults(himself) == {"principal": ["不能代自己办理，请选其他人员。"]}
     head = desk.save("membership", "add", **deputy_data(bureau, principal=bureau.head.person_id))
-    assert faults(head) == {"principal": ["“某某head”没有“行政政法股 · 业务股室”这一任职，不能代其办理。"]}
+    assert faults(head) == {"principal": ["“某某head”没有“行政政法股 · 业务审核人”这一任职，不能代其办理。"]}
 
 
 def test_the_same_deputy_is_not_added_twice(desk, bureau):

@@ -9,7 +9,7 @@ from tests.browser.site import Site
 from tests.browser.test_review import WAITING, open_package, sign_in
 
 REVIEWER, DEPUTY = "演示行政政法股经办人", "演示社会保障股经办人"
-STANDING_IN = f"行政政法股 · 业务股室（代{REVIEWER}）"
+STANDING_IN = f"行政政法股 · 业务审核人（代{REVIEWER}）"
 
 
 def name_deputy(page: Page, site: Site, until: date) -> None:

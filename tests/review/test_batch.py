@@ -340,7 +340,7 @@ def test_who_never_makes_the_move_is_told_why(world: World, browser):
     for name in ("filler", "head", "viewer", "leader", "administrator", "section"):
         answer = ask(browser(name), "approve")
         assert answer.status_code == 403
-        assert "“批复”由绩效股办理" in answer.content.decode()
+        assert "“批复”由绩效审核人办理" in answer.content.decode()
 
 
 def test_forged_numbers_are_as_if_they_were_not_there(world: World, browser):

@@ -89,7 +89,7 @@ def test_a_colleague_of_the_office_takes_it_back_too(world: World):
 def test_nobody_takes_back_what_another_office_did(world: World):
     package = world.advance(world.filled(), *PASSED[:4])
     for who in ("department", "performance"):
-        with pytest.raises(PermissionDenied, match="只能撤销本股室刚刚办理的审核"):
+        with pytest.raises(PermissionDenied, match="只能撤销本环节刚刚办理的审核"):
             make(package, "undo", world[who], "有误。")
     person = User.objects.create(username="both")
     other_role = Membership.objects.create(
@@ -120,7 +120,7 @@ def test_an_old_pass_is_not_taken_back_when_it_came_straight_from_the_unit(world
     worlds.returned_by("section")(world, package)
     world.advance(package, *SENT)
     assert package.status == Status.FIRST_REVIEW
-    with pytest.raises(PermissionDenied, match="只能撤销本股室刚刚办理的审核"):
+    with pytest.raises(PermissionDenied, match="只能撤销本环节刚刚办理的审核"):
         make(package, "undo", world["department"], "有误。")
 
 

@@ -90,7 +90,7 @@ def test_a_unit_without_a_section_is_told_so_before_anything_is_sent(world: Worl
     package = world.filled()
     world.step(package, "submit", "filler")
     type(world.units["street"]).objects.filter(name="某某街道办事处").update(section=None)
-    with pytest.raises(Refused, match=r"初审.*没有办理股室"):
+    with pytest.raises(Refused, match=r"初审.*没有办理的部门"):
         make(package, "sign", world["head"])
     package.refresh_from_db()
     assert (package.status, package.sent_at) == (Status.SIGNING, None)
