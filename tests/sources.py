@@ -1,4 +1,4 @@
-"""Published source documents as text conversions, taken apart into a report's paragraphs and the cells of its tables.
+"""Hunan's published documents as text conversions, taken apart into a report's paragraphs and the cells of its tables.
 
 A line that begins with a tab begins a cell, other lines go on with the cell before. An empty line ends a row where a cell
 follows, two end it in any case; a table's title, its annex number and its foot are rows of their own.
@@ -12,15 +12,14 @@ from forms_app.values import Money, NoValue
 FOLDER = Path(__file__).parent / "documents"
 TARGETS = ("hunan-2023-targets-a", "hunan-2023-targets-b")
 EVALUATION = "hunan-2022-self-evaluation"
-NAMES = (EVALUATION, *TARGETS)
 TITLE = re.compile(r"\d{4}年.*表")
 ANNEX = re.compile(r"附[表件][\d-]+")
 ROW_ENDS = re.compile(r"\n\n+(?=[^\S\n]*\t)|\n\n\n+|\n(?=附件[\d-]+\n|\s*\d{4}年.*表\n|填表人：)")
 UNIT, TOTAL = "填报单位：（盖章）", "资金总额："
 FOOT = re.compile(r"填表人：(\S*)\s+(?:填报日期：(\S*)\s+)?联系电话：\s*(\S*?)(?:\s*单位负责人签字：)?")
 SERIAL = re.compile(r"^(?:[一二三四五六七八九十]$|\d{1,2}$|\d、)")
-BRACKETS = str.maketrans("()", "（）")
-LABELS = set((FOLDER / "labels.txt").read_text(encoding="utf-8").translate(BRACKETS).split())
+MARKS_OF_ONE_WIDTH = str.maketrans("():", "（）：")
+LABELS = set((FOLDER / "labels.txt").read_text(encoding="utf-8").translate(MARKS_OF_ONE_WIDTH).split())
 FIRST_CHAPTER = "一、部门（单位）基本情况"
 # The one paragraph that the conversion broke in two.
 BROKEN = "正科级事业单位，内"
@@ -94,13 +93,13 @@ def cells(name: str) -> list[str]:
     return [bare(cell) for cell in found if bare(cell)]
 
 
-def missing(name: str, text: str, money: Money) -> list[str]:
-    """Cells of the source that don't stand in a printed text.
+def missing(cells: list[str], text: str, money: Money) -> list[str]:
+    """Cells of a source that don't stand in a printed text.
 
     An amount typed with its unit counts as printed when its normal text is ("36万" prints 36).
     """
     printed = bare(text)
-    return [cell for cell in cells(name) if cell not in printed and _normal(cell, money) not in printed]
+    return [cell for cell in cells if cell not in printed and _normal(cell, money) not in printed]
 
 
 def out_of_order(wanted: list[str], text: str) -> list[str]:
@@ -114,8 +113,8 @@ def out_of_order(wanted: list[str], text: str) -> list[str]:
 
 
 def bare(text: str) -> str:
-    """Without blanks and line ends, brackets of one width."""
-    return re.sub(r"\s+", "", text).translate(BRACKETS)
+    """Without blanks and line ends, brackets and colons of one width."""
+    return re.sub(r"\s+", "", text).translate(MARKS_OF_ONE_WIDTH)
 
 
 def _normal(cell: str, money: Money) -> str:

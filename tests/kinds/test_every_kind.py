@@ -34,8 +34,8 @@ FILES = {
     "migrations",
 }
 # What a table may have besides: the sentences that a report takes from the tables, vocabularies of its own, a list over
-# all tables of a dossier.
-MORE = {"sentences.py", "terms.py", "summary.html"}
+# all tables of a dossier, parts of its layout.
+MORE = {"sentences.py", "terms.py", "summary.html", "_head.html", "_foot.html", "_sheets.html", "_goals.html", "_safeguards.html"}
 
 
 def samples_of(slug: str) -> list[tuple[str, Document]]:
@@ -133,7 +133,7 @@ def _taken_in(name: str) -> Dossier:
     """The sample's dossier in a campaign like its own, as the unit's filler would bring it in."""
     built, plain = world.build(), samples.sample(name)
     told = samples.campaign(plain["campaign"])
-    same = ("year", "type", "kinds", "scheme", "keeps_ellipsis")
+    same = ("year", "type", "kinds", "scheme", "package_by", "keeps_ellipsis")
     asked = world.campaign(told["name"] + "（试）", **{key: told[key] for key in same if key in told})
     asked.units.add(built.filler.unit)
     dossier = open_dossier(asked, built.filler.unit)
