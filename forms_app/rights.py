@@ -173,13 +173,13 @@ def _withdrawable(actor: Membership, thing: Thing, package: Package) -> str:
     if package.status == Status.SIGNING:
         return "" if actor.role == Role.FILLER else "请用“退回填表人”。"
     if package.opined or package.came_from:
-        return f"{package.office}已有意见，不能直接撤回；可以申请撤回。"
+        return "已有审核意见，不能直接撤回；可以申请撤回。"
     return ""
 
 
 def _past_withdrawal(actor: Membership, thing: Thing, package: Package) -> str:
     if package.status in REVIEWING and not _withdrawable(actor, thing, package):
-        return f"{package.office}尚无意见，可以直接撤回报送。"
+        return "还没有审核意见，可以直接撤回报送。"
     return ""
 
 

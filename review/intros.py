@@ -15,7 +15,7 @@ INTROS: dict[Action, str] = {
     Action.SIGN_ON_PAPER: "登记单位负责人在纸质件上的签字。这里保存的是填表人的登记，不视为负责人本人操作。",
     Action.SEND_BACK: "退回填表人修改，第{version}次报送不再报出；改好后重新提交审签。",
     Action.WITHDRAW: "{withdrawing}",
-    Action.ASK_WITHDRAWAL: "{office}已有意见，不能直接撤回。写明理由后由其答复，同意后报表回到单位。",
+    Action.ASK_WITHDRAWAL: "已有审核意见，不能直接撤回。写明理由后由{office}答复，同意后报表回到单位。",
     Action.ASK_EXTENSION: "由财政部门答复；答复前期限不变。",
     Action.INVITE: "填报遇到问题时，让财政部门看到填报中的内容（只能查看，不能修改）；提交审签或结束后就看不到。",
     Action.RETURN: "退回单位修改：本环节未发出的修改意见一并发出，未勾选的报表锁定。",
@@ -53,7 +53,7 @@ def _signing(package: Package) -> str:
 def _withdrawing(package: Package) -> str:
     if package.status == Status.SIGNING:
         return "单位负责人还没有审签，可以撤回继续修改，改好后重新提交审签。"
-    return f"{package.office}还没有意见，可以撤回修改；撤回后请在整改期限前重新提交审签。"
+    return "还没有审核意见，可以撤回修改；撤回后请在整改期限前重新提交审签。"
 
 
 def _extending(package: Package) -> str:

@@ -388,7 +388,15 @@ def test_the_same_membership_twice_is_refused(desk):
 
 
 DEPUTY_HEADS = (*MEMBER_HEADS, "代办对象用户名")
-DEPUTY = ("other", "K01", "业务股室", "2026-01-05", "2026-01-31", "section")
+DEPUTY = ("other", "K01", "业务审核人", "2026-01-05", "2026-01-31", "section")
+
+
+@pytest.mark.parametrize(
+    ("word", "role"), [("业务股室", "section_reviewer"), ("绩效股", "performance_reviewer")]
+)
+def test_files_that_call_roles_as_they_were_called_are_understood(desk, word, role):
+    desk.bring_in("membership", ("用户名", "预算单位编码", "角色"), ("other", "K01", word))
+    assert Membership.objects.get(person__username="other", unit__code="K01").role == role
 
 
 def test_deputies_go_out_and_come_back_beside_what_people_are_themselves(desk):
