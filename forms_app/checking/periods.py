@@ -18,6 +18,7 @@ from .evaluation import ROWS, cells, said
 from .finding import Fault, Rule
 
 STATED_YEAR = re.compile(r"(?:19|20)\d\d")
+WRITTEN_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?=年|[-~—–至到](?:19|20)\d\d年)")
 
 
 @dataclass(frozen=True)
@@ -94,6 +95,21 @@ def covers_the_year(period: Period) -> Rule:
             yield Fault(message, advice, period.places, (str(span),))
 
     return Rule("C2", "填报年度在项目期内", Severity.EXPLAIN, run)
+
+
+def texts_speak_of_the_year(fields: Mapping[str, str]) -> Rule:
+    """C2: a text that names years names the one it is for: it may be last year's. ``fields`` are header cells, each with
+    what it is called."""
+
+    def run(here: Filed, around: Around) -> Iterator[Fault]:
+        for field, label in fields.items():
+            years = [int(year) for year in WRITTEN_YEAR.findall(here.document[field])]
+            if years and not min(years) <= around.year <= max(years):
+                told = "、".join(map(str, sorted(set(years))))
+                message = f"{label}写的是 {told} 年，本表填报 {around.year} 年"
+                yield Fault(message, "请核对是否沿用了其他年度的文字。", (Place(field),), (told,))
+
+    return Rule("C2", "文字中的年份与填报年度一致", Severity.HINT, run)
 
 
 def days_are_within(period: Period, fields: Mapping[str, str], annual: str = "", rows: str = ROWS) -> Rule:

@@ -18,4 +18,6 @@ KIND = Kind(
     rows=(RowSet("indicators", "绩效指标", Indicator, IndicatorForm, tree="indicators"),),
     follows=FOLLOWS,
     rules=RULES,
+    head="shanghai_declaration/_head.html",
+    foot="official/_no_foot.html",
 )
