@@ -120,6 +120,15 @@ def _never_sent_alone(actor: Membership, thing: Thing, package: Package) -> str:
     return ""
 
 
+def _was_sent_alone(actor: Membership, thing: Thing, package: Package) -> str:
+    """What nobody but the unit has seen is simply removed; a set as a whole can't be given up."""
+    if not goes_alone(package):
+        return "本填报任务整套报送，不能撤销申报；不再申报的项目，请在报表中移除后重新报送。"
+    if package.adjustment_id:
+        return "正在办理目标调整，请先撤销调整，或在调整类型中选“取消收回”。"
+    return "" if package.sent_at else "这个项目还没有报送过，直接移除即可。"
+
+
 def _signable(actor: Membership, thing: Thing, package: Package) -> str:
     return shut(package)
 
@@ -268,6 +277,8 @@ RIGHTS: dict[Action, Right] = {
     Action.ASK_RELEASE: Right(FILLS, EDITABLE, (_of_the_unit,)),
     Action.INVITE: Right(FILLS, EDITABLE, (_of_the_unit, _uninvited)),
     Action.END_INVITE: Right(FILLS, EDITABLE, (_of_the_unit, _invited)),
+    Action.GIVE_UP: Right(FILLS, FILLING, (_of_the_unit, _was_sent_alone)),
+    Action.TAKE_UP: Right(FILLS, (Status.GIVEN_UP,), (_of_the_unit,)),
     Action.ADJUST: Right(UNIT_OR_BUREAU, APPROVED, (_of_the_unit_or_bureau,)),
     Action.DROP_ADJUSTMENT: Right(
         UNIT_OR_BUREAU,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from forms_app.rights import EDITABLE, REVIEWING
+from forms_app.rights import EDITABLE, FILLING, REVIEWING
 from forms_app.terms import Status
 
 from .moves import ASKING, HOME, MOVES, NEXT, PREVIOUS, STANDING, STAY, UNDONE, Move
@@ -23,7 +23,10 @@ def _next(source: Status) -> Iterable[Status]:
 
 
 def _home(source: Status) -> Iterable[Status]:
-    """From an office it comes back for mending, from the head's desk also to the questions that it was asked."""
+    """From an office it comes back for mending, from the head's desk also to the questions that it was asked; what was
+    given up, where the unit had it."""
+    if source == Status.GIVEN_UP:
+        return FILLING
     return (*EDITABLE, Status.CONSULTING) if source == Status.SIGNING else EDITABLE
 
 

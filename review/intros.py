@@ -17,6 +17,8 @@ INTROS: dict[Action, str] = {
     Action.WITHDRAW: "{withdrawing}",
     Action.ASK_WITHDRAWAL: "已有审核意见，不能直接撤回。写明理由后由{office}答复，同意后报表回到单位。",
     Action.ASK_EXTENSION: "由财政部门答复；答复前期限不变。",
+    Action.GIVE_UP: "这个项目不再申报，从本单位报表和合计中去掉。审核股室会收到消息，已报送的内容仍可查看；以后可以恢复。",
+    Action.TAKE_UP: "项目回到本单位报表，可以继续修改和报送；审核股室会收到消息。",
     Action.INVITE: "填报遇到问题时，让财政部门看到填报中的内容（只能查看，不能修改）；提交审签或结束后就看不到。",
     Action.RETURN: "退回单位修改：本环节未发出的修改意见一并发出，未勾选的报表锁定。",
     Action.RETURN_TO_OFFICE: "退回上一环节重新审核，单位的报表不变。",

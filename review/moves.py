@@ -9,6 +9,7 @@ from forms_app.rights import (
     ASKED_BACK,
     DONE,
     EDITABLE,
+    FILLING,
     HANDED_ON,
     RETURNABLE,
     REVIEWING,
@@ -69,6 +70,9 @@ MOVES = {
         Move(Action.ASK_WITHDRAWAL, ASKED_BACK, STAY, needs_opinion=True),
         Move(Action.ASK_EXTENSION, WITH_UNIT, STAY, needs_opinion=True),
         Move(Action.ASK_RELEASE, EDITABLE, STAY, needs_opinion=True),
+        # A project that was sent once and isn't asked for any more; it may be again.
+        Move(Action.GIVE_UP, FILLING, Status.GIVEN_UP, needs_opinion=True),
+        Move(Action.TAKE_UP, (Status.GIVEN_UP,), HOME),
         Move(Action.INVITE, EDITABLE, STAY),
         Move(Action.END_INVITE, EDITABLE, STAY),
         # The offices.

@@ -86,6 +86,15 @@ def former_office(case: Case) -> Q | None:
     return Q(unit=case.left, role=STAGE_ROLES[case.step.from_status]) if case.left else None
 
 
+def concerned(case: Case) -> Q | None:
+    """The offices that have had a hand in it, in whatever step."""
+    named = set(case.package.steps.filter(role__in=STAGE_ROLES.values()).values_list("unit", "role"))
+    found = Q(pk=None)
+    for pk, role in sorted(named):
+        found |= Q(unit=pk, role=role)
+    return found if named else None
+
+
 def deciders(case: Case) -> Q:
     """业务股室 and 绩效股 on the package's way."""
     stages = [s for s in way(case.package) if s.office and s.status in HANDED_ON]
@@ -224,6 +233,9 @@ TOLD = (
     Told((Action.EXTEND,), fillers, "{whose} 报送期限延至 {until}", REASON),
     Told((Action.RELEASE,), fillers, "{whose} 申请放行的问题已放行", REASON),
     Told((Action.DECLINE,), unit, "{whose} 的{asked}未获同意", REASON),
+    Told((Action.GIVE_UP,), heads, "{whose} 已撤销申报", REASON),
+    Told((Action.GIVE_UP,), concerned, "{whose} 单位已撤销申报", REASON),
+    Told((Action.TAKE_UP,), concerned, "{whose} 单位已恢复申报"),
     Told((Action.DROP_ADJUSTMENT,), _if_bureau(unit), "{whose} 的目标调整已撤销", REASON),
 )  # fmt: skip
 

@@ -6,6 +6,7 @@ from functools import cached_property
 from forms_app import filings
 from forms_app.access import REVIEWING, STAGE_ROLES, is_own, refusal
 from forms_app.clock import Deadline, deadline
+from forms_app.filings.projects import is_project
 from forms_app.models import Membership, Package
 from forms_app.page import READ, Page
 from forms_app.rights import SUBMITTING
@@ -209,6 +210,7 @@ class Overview:
             Action.CONSULT: lambda: self.drafted,
             Action.IMPROVE: lambda: self.drafted.worded,
             Action.RETURN_TO_OFFICE: lambda: has_before(self.package),
+            Action.GIVE_UP: lambda: is_project(self.package),
         }
         return Offering(self.package, self.actor, self._bound_move, elsewhere, matters)
 

@@ -15,6 +15,7 @@ PASSED = (Status.PASSED, Status.FILED)
 ENDED = {
     Status.CONSULTING: "正在与单位协商完善，先不要打印盖章；重新报送后，这里会列出需要重新打印的表。",
     Status.REJECTED: "本次报送不予通过，不必打印盖章。",
+    Status.GIVEN_UP: "这个项目已撤销申报，不必打印盖章。",
 }
 
 

@@ -77,14 +77,16 @@ def conditions(campaign: Campaign) -> dict[Show, Q]:
     late = Q(Exists(own.filter(Q(late=True) | Q(late_again=True) | overdue())))
     if campaign.closes_at <= timezone.now():
         late |= ~some
-    not_passed = Exists(own.exclude(Q(status__in=PASSED_ON) | Q(approved_version__isnull=False)))
+    # Nobody waits for what the unit has given up.
+    wanted_still = own.exclude(status=Status.GIVEN_UP)
+    not_passed = Exists(wanted_still.exclude(Q(status__in=PASSED_ON) | Q(approved_version__isnull=False)))
     wanted = {
         Show.ASKED: Q(),
         Show.SENT: some & ~unsent,
         Show.UNSENT: ~some | unsent,
         Show.LATE: late,
         Show.RETURNED: Q(Exists(own.filter(status=Status.RETURNED))),
-        Show.PASSED: some & ~Q(not_passed),
+        Show.PASSED: Q(Exists(wanted_still)) & ~Q(not_passed),
     }
     return {**{show: ~exempt & condition for show, condition in wanted.items()}, Show.EXEMPT: exempt}
 

@@ -12,6 +12,7 @@ from forms_app.kind import RowSet
 from forms_app.models import Dossier, Filing, Snapshot
 from forms_app.registry import kind_of
 from forms_app.schemes import SCHEMES, Scheme
+from forms_app.terms import Status
 
 from .adding import add_filing
 from .freezing import thaw
@@ -32,6 +33,7 @@ def carried(origin: Dossier) -> list[Snapshot]:
     """What is copied: of each package the 批复版本, else what was sent last."""
     stands = Coalesce("package__approved_version", "package__sent_version")
     found = Snapshot.objects.filter(package__dossier=origin, version=stands)
+    found = found.exclude(package__status=Status.GIVEN_UP)
     related = found.select_related("filing", "package__dossier__campaign")
     return sorted(related, key=lambda s: (s.filing.position, s.filing_id))
 

@@ -67,7 +67,9 @@ def _frozen(dossier: Dossier, own: list[Package]) -> Iterator[tuple[Filing, Prin
     sent = Q(version=F("package__sent_version"))
     standing = Q(signing, version=F("package__version")) | Q(~signing, sent)
     theirs = Q(package__in=own)
-    shown = snapshots.filter(Q(theirs, standing, ~in_hand | LOCKED) | Q(~theirs, sent))
+    # What the unit has given up is read with its package, and no part of the set any more.
+    shown = snapshots.exclude(package__status=Status.GIVEN_UP)
+    shown = shown.filter(Q(theirs, standing, ~in_hand | LOCKED) | Q(~theirs, sent))
     yield from ((each.filing, _submitted(each.filing, each, _is_approved(each))) for each in shown)
 
 

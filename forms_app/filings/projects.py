@@ -32,6 +32,11 @@ def added_kinds(dossier: Dossier) -> list[Kind]:
     return [kind for kind in map(kind_of, dossier.campaign.kinds) if kind.added]
 
 
+def is_project(package: Package) -> bool:
+    """Whether it holds one project alone, rather than a table that every dossier has."""
+    return goes_alone(package) and any(kind_of(f.kind).added for f in package.filings.all())
+
+
 def receiving(dossier: Dossier) -> Package:
     """The package that a new project goes into: its own, which isn't made before it is needed, or the dossier's."""
     own = Package(dossier=dossier)

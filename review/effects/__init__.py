@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from forms_app.terms import Action
 
-from . import adjusting, consulting, deciding, requests, reviewing, submitting
+from . import adjusting, consulting, deciding, projects, requests, reviewing, submitting
 from .making import Making, nothing
 
 __all__ = ["EFFECTS", "Making"]
@@ -20,6 +20,8 @@ EFFECTS: dict[Action, Callable[..., None]] = {
     Action.ASK_WITHDRAWAL: requests.ask_withdrawal,
     Action.ASK_EXTENSION: requests.ask_extension,
     Action.ASK_RELEASE: requests.ask_release,
+    Action.GIVE_UP: projects.give_up,
+    Action.TAKE_UP: projects.take_up,
     Action.INVITE: submitting.invite,
     Action.END_INVITE: submitting.end_invite,
     Action.PASS: reviewing.pass_on,

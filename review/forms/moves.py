@@ -255,6 +255,8 @@ FORMS: dict[Action, type[MoveForm]] = {
     Action.ASK_WITHDRAWAL: ReasonForm,
     Action.ASK_EXTENSION: ReasonForm,
     Action.ASK_RELEASE: AskReleaseForm,
+    Action.GIVE_UP: ReasonForm,
+    Action.TAKE_UP: MoveForm,
     Action.INVITE: MoveForm,
     Action.END_INVITE: MoveForm,
     Action.PASS: PassForm,

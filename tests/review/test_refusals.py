@@ -38,10 +38,11 @@ class Situation:
     moves: tuple
     may: set[tuple[str, str]]
     arrange: Callable[[World], None] = lambda world: None
+    begin: Callable[[World], Package] = World.filled
 
     def reach(self, world: World) -> Package:
         self.arrange(world)
-        package = world.filled()
+        package = self.begin(world)
         for each in self.moves:
             each(world, package) if callable(each) else world.step(package, *each)
         package.refresh_from_db()
@@ -136,6 +137,17 @@ SITUATIONS = {
     ),
     "unsigned": Situation(
         Status.DRAFTING, (), (FILLS | HAS_A_DATE | {("send", "filler")}) - SUBMIT, worlds.unsigned
+    ),
+    "project drafting": Situation(Status.DRAFTING, (), FILLS | HAS_A_DATE, worlds.declaring, worlds.project),
+    "project returned": Situation(
+        Status.RETURNED,
+        (worlds.project_returned,),
+        FILLS | HAS_A_DATE | {("give_up", "filler")},
+        worlds.declaring,
+        worlds.project,
+    ),
+    "given up": Situation(
+        Status.GIVEN_UP, (worlds.given_up,), {("take_up", "filler")}, worlds.declaring, worlds.project
     ),
     "texts by the office": Situation(
         Status.DEPARTMENT_REVIEW,

@@ -10,6 +10,7 @@ from django.utils import timezone
 from forms_app import filings
 from forms_app.document import Document, Place
 from forms_app.editing import Change, ChangeSet
+from forms_app.filings.projects import add_project
 from forms_app.models import Campaign, Dossier, Filing, Membership, Package, ReviewStep, Unit, User
 from forms_app.registry import kind_of
 from forms_app.terms import (
@@ -180,6 +181,39 @@ text_by_bureau = arranged(text_by_bureau=True)
 straight = arranged(straight_return=True)
 
 
+# --- projects, each its own package ---
+
+PROJECTS = "demo-shanghai"
+PROJECT = "shanghai_declaration"
+declaring = arranged(
+    kinds=[PROJECT], scheme="shanghai_2024", year=2024, package_by=PackageBy.FILING, name="2024年项目绩效目标"
+)
+
+
+def project(world: World, nth: int = 0, name: str = "") -> Package:
+    """A project without a fault in the street's dossier of a campaign that is ``declaring``."""
+    plain = sample(PROJECTS)["filings"][nth]["document"]
+    document = Document.from_plain(plain, kind_of(PROJECT).shape)
+    if name:
+        document = document.with_header(document.header.with_value("project_name", name))
+    made = add_project(world.open("street"), world["filler"], PROJECT, document["project_name"])
+    filings.put_document(made, world["filler"], document)
+    return Package.objects.get(pk=made.package_id)
+
+
+def project_returned(world: World, package: Package) -> None:
+    world.advance(package, *SENT)
+    world.step(
+        package, "return", "department", "不属于本年安排。", general="请核实。", tables=[number(package)]
+    )
+    answer_all(world, package)
+
+
+def given_up(world: World, package: Package) -> None:
+    project_returned(world, package)
+    world.step(package, "give_up", "filler", "项目取消，不再申报。")
+
+
 # --- moves that bring data with them ---
 
 APPROVAL = {"approval_number": "某财绩〔2023〕1号", "approval_date": date(2023, 3, 1)}
@@ -193,8 +227,9 @@ TARGET = "department_target"
 
 
 def number(package: Package, kind: str = TARGET) -> str:
-    """The number of the package's first table of a kind."""
-    return package.filings.filter(kind=kind, removed_at=None).order_by("position", "pk").first().number
+    """The number of the package's first table of a kind; of a project, its only one, whether it stands or not."""
+    standing = package.filings.filter(kind=kind, removed_at=None).order_by("position", "pk").first()
+    return (standing or package.filings.get()).number
 
 
 def table(package: Package, kind: str = TARGET) -> Filing:
