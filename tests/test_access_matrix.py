@@ -19,7 +19,9 @@ import review.urls
 from forms_app import filings
 from forms_app.document import Place
 from forms_app.editing import ChangeSet
+from forms_app.filings.adding import add_filing
 from forms_app.models import Filing, Membership, Package
+from forms_app.terms import CampaignType, PackageBy
 from review import remarks
 from review.models import Notice
 from review.moves import MOVES
@@ -43,6 +45,7 @@ ABOUT_A_CAMPAIGN = ("standing_xlsx", "standing_pdf", "problems_xlsx", "problems_
 REVIEWERS = {"department", "section", "performance", "section2", "department2", "performance9"}
 BUREAU_OFFICES = {"section", "section2", "performance", "leader", "administrator"} | OTHER_BUREAU
 STRANGER = "stranger"
+PROJECT = "shanghai_declaration"
 
 NOTHING_TYPED = {"opened": '{"cells": {}, "rows": {}, "follows": []}'}
 WORD = {"opinion": "请予考虑。"}
@@ -116,6 +119,7 @@ def move(name: str, action: str, people: set[str]) -> Row:
     return Row("move", people, 409 if missing else 302, f"when {name}", DATA.get(action, WORD), action=action)
 
 
+SUMMARIES = ("summary_pdf", "summary_xlsx")
 HISTORY = ("compare", "trail", "trail_pdf")
 
 MATRIX = [
@@ -209,6 +213,10 @@ MATRIX = [
     # 口径对照 is about self-evaluations, and read as their tables are.
     Row("scopes", OWN, state="evaluating"),
     Row("scopes", VISIBLE, state="evaluated"),
+    # 绩效目标汇总表 is read as the projects are that it lists; where no table is a project, there is none.
+    *(Row(name, OWN, state="project") for name in SUMMARIES),
+    *(Row(name, VISIBLE, state="sent project") for name in SUMMARIES),
+    *(Row(name, set(), state="draft", knows=frozenset()) for name in SUMMARIES),
     # A message is one's own, and so is a deputy.
     Row("notice", {"filler"}, 302, "told", others=404),
     Row("end_deputy", {"section"}, 302, "deputised", {}, others=404),
@@ -335,8 +343,28 @@ def _evaluating(world: World, made: Scene) -> None:
     made.filing = made.package.filings.first()
 
 
+def _project(world: World, made: Scene) -> None:
+    """Instead of the targets a project, the table of a campaign of its own."""
+    asked = evaluating.campaign(
+        world, [PROJECT], name="2024年项目目标", year=2024, scheme="shanghai_2024", evaluates=None,
+        type=CampaignType.TARGET, package_by=PackageBy.FILING,
+    )  # fmt: skip
+    made.filing = add_filing(filings.open_dossier(asked, world.units["street"]), PROJECT, position=1)
+    made.package = made.filing.package
+
+
+def _sent_project(world: World, made: Scene) -> None:
+    _project(world, made)
+    _frozen(made)
+
+
 def _evaluated(world: World, made: Scene) -> None:
     _evaluating(world, made)
+    _frozen(made)
+
+
+def _frozen(made: Scene) -> None:
+    """Sent, whatever the rules say of it."""
     filings.freeze(evaluating.held(made.package.dossier), made.package, 1)
     Package.objects.filter(pk=made.package.pk).update(version=1, sent_version=1, sent_at=timezone.now())
 
@@ -359,6 +387,8 @@ STATES = {
     "refreshing": _refreshing,
     "evaluating": _evaluating,
     "evaluated": _evaluated,
+    "project": _project,
+    "sent project": _sent_project,
     "draft": lambda world, made: None,
     "removed": _removed,
     "sent": _sent,
@@ -380,6 +410,7 @@ def address(row: Row, made: Scene | None) -> str:
         "dossier": [made.package.dossier.number], "print_dossier": [made.package.dossier.number],
         "scopes": [made.package.dossier.number], "target": [made.package.dossier.number],
         "offer": [number, "expected_goal"],
+        **{name: [made.package.dossier.number, made.filing.kind] for name in SUMMARIES},
         "package": [package], "table": [package, number], "remark": [package, number],
         "assess": [package, number], "adopt": [package, made.remark],
         "compare": [package], "trail": [package], "trail_pdf": [package], "print_version": [package, 1],
