@@ -14,7 +14,7 @@ NAMES = (MINHANG, SHANGHAI)
 # A project's table begins with its title; Minhang's goes on with two more sheets under titles of their own.
 TITLE = re.compile(r"财政项目支出绩效目标申报表(（项目总体情况）)?")
 MARKS = re.compile(r"</?p>|<input[^>]*>")
-TICK = "✓"
+TICK, TICKED = "✓", "1"
 # Before the first table stands the heading of a list that isn't there.
 HEADING = "上海市物业管理事务中心2024年度项目绩效目标汇总表"
 # The sheets after the first repeat the project's name.
@@ -34,14 +34,14 @@ def tables(name: str) -> list[tuple[str, list[list[str]]]]:
 
 
 def filled_in(table: list[list[str]]) -> list[str]:
-    """What the unit wrote: all that is neither a printed label nor blank. A ticked box counts as ``1``."""
+    """What the unit wrote: all that is neither a printed label nor blank. A ticked box counts as ``TICKED``."""
     written = [_written(cell) for row in table for cell in row]
     return [cell for cell in written if cell]
 
 
 def _written(cell: str) -> str:
     if "<input" in cell:
-        return "1" if TICK in cell else ""
+        return TICKED if TICK in cell else ""
     if cell.startswith(REPEATED):
         return ""
     cell = MARKS.sub("", cell)
