@@ -11,7 +11,7 @@ from forms_app.document import Document, Place
 from forms_app.registry import kind_of
 from forms_app.terms import Severity
 from forms_app.values import read, show
-from tests import published, sources
+from tests import declarations, published, sources
 from tests.samples import CORRECTED, PUBLISHED, SAMPLES, around, documents, sample
 
 HOUSE_ONLY = {"parent", "no_funds"}
@@ -97,9 +97,11 @@ def test_every_following_cell_of_a_published_sample_is_its_own(name):
 
 @pytest.mark.parametrize("name", PUBLISHED)
 def test_a_published_sample_keeps_its_faults(name):
+    """Those of Shanghai's projects are such that a unit may leave them: nothing blocks them."""
     held = around(name)
     found = [f for filed in held.filed for f in check(kind_of(filed.kind).rules, filed, held)]
-    assert Severity.BLOCK in {finding.severity for finding in found}
+    gravest = Severity.HINT if name == declarations.SHANGHAI else Severity.BLOCK
+    assert gravest in {finding.severity for finding in found}
 
 
 @pytest.mark.parametrize("name", CORRECTED)
