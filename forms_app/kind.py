@@ -90,7 +90,8 @@ class Kind:
     ``scoped`` says of header cells in which 口径 they count: numbers of different ones never flow into each other, and
     stand side by side in the 口径对照. ``unprinted`` are columns that no official page has (their help text says what
     for), ``technical`` those of them that only the house itself reads. ``head`` and ``foot`` are the templates around
-    the table. Cells that ``fixed`` names can't be changed: what was approved stays.
+    the table; it is printed on ``sheets``, each of which begins a page. Cells that ``fixed`` names can't be changed: what
+    was approved stays.
 
     Of a table that is ``added`` the unit itself adds one for each of its projects; no summary spells them out.
     ``summary`` is the template of the 绩效目标汇总表 over them, for the unit's own use.
@@ -123,6 +124,7 @@ class Kind:
     unprinted: frozenset[str] = frozenset()
     technical: frozenset[str] = frozenset()
     text: str = ""
+    sheets: int = 1
     head: str = "official/_head.html"
     foot: str = "official/_foot.html"
     fixed: Callable[[Place, Document], bool] = lambda place, document: False

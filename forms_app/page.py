@@ -250,6 +250,10 @@ class Page:
         return self.section("tasks")
 
     @cached_property
+    def items(self) -> Section:
+        return self.section("items")
+
+    @cached_property
     def expenses(self) -> Section:
         return self.section("expenses", tail=1)
 

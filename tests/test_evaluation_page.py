@@ -276,9 +276,9 @@ def test_how_much_is_given_away_is_told_for_each_branch():
 @pytest.mark.parametrize("mode", [*ON_SCREEN, PRINT])
 def test_each_row_fills_the_grid_exactly(kind, keeps, mode):
     scheme = replace(SCHEME, keeps_ellipsis=keeps)
-    grid = Table(drawn(filled(kind), mode, scheme))
-    assert set(grid.widths()) == {grid.columns}
-    assert sum(grid.shares) == 100
+    table = Table(drawn(filled(kind), mode, scheme))
+    assert table.misfits() == []
+    assert [sum(grid.shares) for grid in table.grids] == [100]
 
 
 @pytest.mark.parametrize("kind", KINDS)

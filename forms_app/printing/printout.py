@@ -120,15 +120,15 @@ def _bound(report: Printout, tables: list[Printout]) -> list["Document"]:
 
 
 def lay_out(printout: Printout) -> "Document":
-    """Pages of the table. One that just misses a page is condensed, as clerks do, so that seal and signature
-    stand on one sheet; others are broken. A running text breaks by itself."""
-    document = _laid(printout)
+    """Pages of the table. One of whose sheets just one misses a page is condensed, as clerks do, so that seal and
+    signature stand on one sheet; others are broken. A running text breaks by itself."""
+    document, sheets = _laid(printout), printout.kind.sheets
     if printout.kind.text:
         return document
-    if len(document.pages) == 2:
+    if len(document.pages) == sheets + 1:
         condensed = _laid(printout, condensed=True)
-        document = condensed if len(condensed.pages) == 1 else document
-    return document if len(document.pages) == 1 else _broken(printout, document)
+        document = condensed if len(condensed.pages) == sheets else document
+    return document if len(document.pages) == sheets else _broken(printout, document)
 
 
 def _laid(

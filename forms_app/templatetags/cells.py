@@ -1,7 +1,8 @@
 """Tags of the official layouts: each draws a cell as an input when editing and as text otherwise."""
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from crispy_forms.utils import render_field
 from django import template
@@ -10,7 +11,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from forms_app.document import ColumnType, Place
-from forms_app.page import PRINT, Line, Page, Section
+from forms_app.page import PRINT, Label, Line, Page, Section
 
 from .controls import described, drawn_attributes, drawn_control, drawn_text
 from .extras import extras
@@ -35,7 +36,7 @@ def cell(
         return _padding(page, name, line, attributes)
     inside = _content(context, page, name, line, choices)
     if before:
-        inside = format_html('<span class="before">{}</span>{}', before, inside)
+        inside = format_html("{}{}", _words(page, page.place(name, line), before), inside)
     if page.mode == PRINT:
         return format_html("<td{}>{}</td>", drawn_attributes(attributes), inside)
     place = page.place(name, line)
@@ -45,6 +46,13 @@ def cell(
     return format_html(
         "<td{}>{}{}{}</td>", drawn_attributes(attributes), inside, below(page, place, line), more
     )
+
+
+def _words(page: Page, place: Place, text: str) -> SafeString:
+    """Printed words that stand in a cell beside its content; those of a tick box can be clicked."""
+    if page.editing and page.kind.shape.column(place).type is ColumnType.FLAG:
+        return format_html('<label class="before" for="{}">{}</label>', str(place), text)
+    return format_html('<span class="before">{}</span>', text)
 
 
 def _padding(page: Page, name: str, line: Line, attributes: dict) -> SafeString:
@@ -63,6 +71,27 @@ def inline(context, name: str) -> SafeString:
     place = page.place(name)
     attributes = {**_anchor(page, place), "class": " ".join(["inline-cell", *classes(page, place)])}
     return format_html("<span{}>{}{}</span>", drawn_attributes(attributes), content, below(page, place))
+
+
+@register.simple_tag(takes_context=True)
+def tick(context, name: str, words: str) -> SafeString:
+    """A header cell that is a tick box, one of several in a ``<td>``, with the words behind it."""
+    page: Page = context["page"]
+    place = page.place(name)
+    inside = _content(context, page, name, None) + _words(page, place, words)
+    if page.printing:
+        return format_html('<span class="tick">{}</span>', inside)
+    attributes = {**_anchor(page, place), "class": " ".join(["tick", *classes(page, place)])}
+    return format_html("<span{}>{}{}</span>", drawn_attributes(attributes), inside, below(page, place))
+
+
+@register.simple_tag(takes_context=True)
+def repeated(context, name: str) -> SafeString:
+    """A header cell's text in the head of a further sheet: no cell of its own. The page's script keeps it true."""
+    page: Page = context["page"]
+    if not page.editing:
+        return drawn_text(page.kind.shape.header[name], page.text(name))
+    return format_html('<span data-mirror="{}">{}</span>', name, page.text(name) or "空")
 
 
 @register.simple_tag(takes_context=True)
@@ -99,6 +128,36 @@ def labels(context, line: Line, first: int = 1, second: int = 1) -> SafeString:
         ((x.level, x.span, wide.get(x.level, EMPTY), str(x), _beside_label(context, page, line, x.level))
          for x in line.labels),
     )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Shared:
+    """What the ``<tr>`` of a header cell under a merged label holds: its attributes, and the label where one begins."""
+
+    attributes: SafeString
+    label: SafeString
+
+
+@register.simple_tag(takes_context=True)
+def shared_label(context, title: str, *names: str) -> dict[str, Shared]:
+    """The rows of header cells below one another with one merged label, by the cell. Paper knows a row by its cell's
+    name, and repeats the label after a page break."""
+    page: Page = context["page"]
+    begins = [i for i, name in enumerate(names) if not i or name in page.breaks]
+    spans = dict(zip(begins, (b - a for a, b in pairwise([*begins, len(names)])), strict=True))
+    return {
+        name: Shared(_row_start(page, name), _shared(title, i, spans.get(i))) for i, name in enumerate(names)
+    }
+
+
+def _row_start(page: Page, name: str) -> SafeString:
+    starts = mark_safe(' class="starts-page"') if name in page.breaks else EMPTY
+    return format_html(' id="{}"{}', name, starts) if page.printing else EMPTY
+
+
+def _shared(title: str, at: int, span: int | None) -> SafeString:
+    label = Label(title, span, 0, again=at > 0) if span else None
+    return format_html('<th scope="rowgroup" rowspan="{}">{}</th>', span, label) if label else EMPTY
 
 
 def _beside_label(context, page: Page, line: Line, level: int) -> SafeString:

@@ -7,11 +7,14 @@ from forms_app.document import NUMERIC, Column, ColumnType, Place
 from forms_app.page import Page
 
 EMPTY = mark_safe("")
+# Boxes are drawn round a ✓ or nothing: no face has ☐ and ☑.
+TICKED = mark_safe('<span class="box ticked" role="img" aria-label="已勾选">✓</span>')
+UNTICKED = mark_safe('<span class="box" role="img" aria-label="未勾选"></span>')
 
 
 def drawn_text(column: Column, stands: str) -> SafeString:
     if column.type is ColumnType.FLAG:
-        return format_html('<span class="{}"></span>', "box ticked" if stands else "box")
+        return TICKED if stands else UNTICKED
     return mark_safe(escape(stands).replace("\n", "<br>"))  # noqa: S308 (escaped before)
 
 

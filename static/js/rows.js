@@ -6,6 +6,9 @@ const Rows = (function () {
   // What the house says in a row, which is nothing that a new one starts with.
   const SAID = ".notes, .as-typed, .origin, .offer, .choice-of-two, [name=conflict], .extra:not([data-asked])";
 
+  // What stands for a tick in a spreadsheet.
+  const TICKED = /^(?:[1✓✔√☑是]|true)$/i;
+
   // Plain http is no secure context: randomUUID isn't there.
   function newUid() {
     const bytes = crypto.getRandomValues(new Uint8Array(16));
@@ -235,7 +238,8 @@ const Rows = (function () {
 
   function write(control, text) {
     if (!control) return;
-    control.value = text;
+    if (control.type === "checkbox") control.checked = TICKED.test(text);
+    else control.value = text;
     control.dispatchEvent(new Event("input", { bubbles: true }));
   }
 
