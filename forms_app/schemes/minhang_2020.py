@@ -2,7 +2,7 @@
 
 from forms_app.values import Money
 
-from .base import Branch, Leaf, Needed, Scheme
+from .base import Branch, Leaf, Needed, Scheme, Words
 
 KIND = "minhang_declaration"
 TREE = (
@@ -38,6 +38,7 @@ MINHANG_2020 = Scheme(
     titles={KIND: "财政项目支出绩效目标申报表"},
     annexes={KIND: "申报表{n}"},
     money_labels={KIND: "金额单位：万元"},
+    words=Words(head="填报单位负责人", prepared_by="填报人"),
     needed={
         KIND: Needed(
             fields=(

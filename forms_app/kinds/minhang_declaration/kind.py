@@ -20,6 +20,9 @@ KIND = Kind(
         RowSet("items", "项目构成分解", Item, ItemForm, least=1),
         RowSet("safeguards", "制度保障", Safeguard, SafeguardForm, tree="safeguards"),
     ),
+    sheets=3,
+    head="minhang_declaration/_head.html",
+    foot="official/_no_foot.html",
     follows=FOLLOWS,
     rules=RULES,
 )

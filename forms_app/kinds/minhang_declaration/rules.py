@@ -1,10 +1,24 @@
-"""Rules of 闵行区 财政项目支出绩效目标申报表 (rule book 3.9; 4.3; 8: A9, C2)."""
+"""Rules of 闵行区 财政项目支出绩效目标申报表 (rule book 3.9; 4.3; 8: A9, A10, C2)."""
 
-from forms_app.checking import required, rules
+from collections.abc import Iterator
+
+from forms_app.checking import counting, grammar, periods, priced, required, rules, safeguarded
+from forms_app.checking.around import Around, Filed
+from forms_app.checking.evaluation import advised_fields, not_negative
+from forms_app.checking.finding import Fault, Rule
 from forms_app.deriving import FromUnit, HeaderRest, HeaderSum, Product, RowsRepeat, RowsSum
+from forms_app.document import Place
 from forms_app.models import columns_of
+from forms_app.terms import Severity
 
 from .models import Indicator, Item, MinhangDeclaration, Safeguard
+
+PERIOD = periods.Period(("begins", "起始日期"), ("ends", "结束日期"))
+BUDGET = priced.Budget(("total_budget", "项目总预算"), ("annual_budget", "当年预算"))
+LINES = priced.Priced("items", "detail")
+VALUES = {"value": "目标值"}
+PHASES = ("planning", "execution", "completion")
+TYPES = ("one_off", "recurring", "pilot")
 
 
 def columns() -> rules.Columns:
@@ -27,11 +41,69 @@ FOLLOWS = (
     HeaderSum("annual_budget", ("fiscal", "other_funds")),
 )
 
+
+def type_is_ticked(here: Filed, around: Around) -> Iterator[Fault]:
+    """D1: 项目类别 has three boxes; at least one is ticked."""
+    if not any(here.document[name] for name in TYPES):
+        names = "、".join(columns()[""][name].label for name in TYPES)
+        yield Fault("项目类别没有勾选", f"请勾选：{names}。", tuple(map(Place, TYPES)))
+
+
+def types_agree(here: Filed, around: Around) -> Iterator[Fault]:
+    """D1: a project comes back every year, or it doesn't; either may be a 中期预算试点."""
+    if here.document["one_off"] and here.document["recurring"]:
+        message, advice = "项目类别同时勾选了一次性项目和经常性项目", "请只保留其中一个。"
+        yield Fault(message, advice, (Place("one_off"), Place("recurring")))
+
+
 RULES = (
+    Rule("D1", "项目类别已勾选", Severity.BLOCK, type_is_ticked),
+    Rule("D1", "一次性与经常性不同时勾选", Severity.BLOCK, types_agree),
+    priced.amounts_are_products(LINES),
+    priced.lines_are_priced(LINES),
+    rules.rows_sum(
+        "A9", "金额合计等于各明细之和", ("item_total", "金额合计"), "items", "amount", "各明细金额之和"
+    ),
+    rules.header_sum(
+        "A9",
+        "金额合计等于当年预算",
+        ("annual_budget", "当年预算"),
+        {"item_total": "金额合计"},
+        needs="item_total",
+    ),
+    rules.header_sum(
+        "A9",
+        "当年预算等于财政拨款与其他资金之和",
+        ("annual_budget", "当年预算"),
+        {"fiscal": "财政拨款", "other_funds": "其他资金"},
+        needs="annual_budget",
+    ),
+    rules.header_sum(
+        "A9",
+        "财政拨款等于上级、本级、下级之和",
+        ("fiscal", "财政拨款"),
+        {"upper_fiscal": "上级财政拨款", "own_fiscal": "本级财政安排", "lower_fiscal": "下级财政配套"},
+    ),
+    priced.year_within_whole(BUDGET),
+    priced.several_years_cost_more(BUDGET, PERIOD, "project_name"),
+    priced.prices_have_grounds(LINES),
+    periods.begins_before_it_ends(PERIOD),
+    periods.covers_the_year(PERIOD),
+    periods.days_are_within(PERIOD, VALUES, annual="value"),
+    grammar.no_placeholders(VALUES),
+    grammar.operators_have_numbers(VALUES),
+    grammar.numbers_have_units(VALUES),
+    grammar.per_cent_within_hundred(VALUES),
+    counting.counts_are_no_rates(VALUES),
+    safeguarded.documents_have_phases("document_name", PHASES),
+    safeguarded.each_kind_is_named("document_name"),
     rules.is_value(columns),
     rules.printed_decimals(columns, FOLLOWS),
+    not_negative(columns),
     required.required_fields(columns),
     required.required_rows(columns, {"items": "项目构成分解", "safeguards": "制度保障"}),
     required.required_indicators(),
     required.whole_indicators("目标值"),
+    required.mistaken_unit(columns),
+    advised_fields(columns, ("prepared_by", "filled_on")),
 )

@@ -1,0 +1,30 @@
+"""数量指标 count something (rule book 4.3): how many, in numbers that can be counted again."""
+
+from collections.abc import Iterator, Mapping
+
+from forms_app.measures import measure
+from forms_app.terms import Severity
+
+from .around import Around, Filed
+from .evaluation import ROWS, said
+from .finding import Fault, Rule
+from .grammar import bare, values_in
+
+COUNTS = "quantity"
+
+
+def counts_are_no_rates(fields: Mapping[str, str]) -> Rule:
+    """C7: a rate under 数量 says how well, not how much. ``fields`` are the cells of values, with what each is called;
+    one hint for the table."""
+
+    def run(here: Filed, around: Around) -> Iterator[Fault]:
+        counted = (cell for cell in values_in(here, fields, ROWS) if cell.row["category"] == COUNTS)
+        rates = [cell for cell in counted if (read := measure(bare(cell.text))) and read.unit == "%"]
+        if rates:
+            names = "、".join(f"{said(cell.row['name'])}（{cell.text.strip()}）" for cell in rates)
+            message = f"{around.scheme.leaf(COUNTS).label}中有 {len(rates)} 个是百分比：{names}"
+            advice = "数量指标宜写个数（如 4个）；完成率、合格率可移到质量或时效。"
+            places = tuple(place for cell in rates for place in cell.places)
+            yield Fault(message, advice, places, tuple(cell.text for cell in rates))
+
+    return Rule("C7", "数量指标写个数", Severity.HINT, run)
