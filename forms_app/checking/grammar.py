@@ -18,7 +18,9 @@ from .evaluation import HUNDRED, ROWS, cells, said
 from .finding import Fault, Rule
 
 WRITTEN = re.compile(r"(?P<operator>[≥≤=><])?(?P<number>-?\d+(?:,\d{3})*(?:\.\d+)?)(?P<unit>\D.*)?")
-UNIT = re.compile(r"\(.+\)")
+UNIT = re.compile(r"\((?:[^()]|\([^()]*\))+\)")
+# Where one value ends and another begins; the slash of a unit (元/平方米) is none.
+BETWEEN = re.compile(r"(?<=[)%])/|/(?=[≥≤><=])")
 OPERATORS = str.maketrans({"≧": "≥", "⩾": "≥", "≦": "≤", "⩽": "≤"})
 DOUBLE = {">=": "≥", "<=": "≤"}
 # An operator that nothing to compare with stands behind: at the beginning of words, or within them.
@@ -147,10 +149,8 @@ def one_value_each(annual: str, whole: str) -> Rule:
 
 
 def _two_values(text: str) -> tuple[str, str] | None:
-    halves = bare(text).split("/")
-    if len(halves) != 2 or not all(map(written, halves)):
-        return None
-    return (halves[0], halves[1]) if is_formal(halves[1]) or all(written(h).unit for h in halves) else None
+    values = BETWEEN.split(bare(text))
+    return (values[0], values[1]) if len(values) == 2 and all(map(written, values)) else None
 
 
 def written_in_parts(fields: Mapping[str, str]) -> Rule:
