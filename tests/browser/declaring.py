@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from playwright.sync_api import Page, expect
 
-from forms_app.document import ColumnType, Document, Record
+from forms_app.document import ColumnType, Document, Place, Record
 from forms_app.registry import kind_of
 from forms_app.schemes import Scheme
 from forms_app.values import shown_text
@@ -24,18 +24,16 @@ class Desk:
     def header(self, left_out: Iterable[str] = ()) -> None:
         """Every cell that holds something and that the house doesn't fill, in the order of the page."""
         record, known = self.document.header, self.page.evaluate(IDS)
-        follows = {follow.target for follow in self.kind.follows}
-        told = [name for name in record.values if not record.is_blank(name) and name in known]
-        wanted = set(told) - follows - set(left_out)
-        for name in sorted(wanted, key=known.index):
+        told = {name for name in record.values if not record.is_blank(name) and name in known}
+        filled = {name for name in told if self.kind.follows_at(Place(name), self.document)}
+        for name in sorted(told - filled - set(left_out), key=known.index):
             self.put(name, record, name)
 
     def rows(self, name: str) -> None:
         """The rows of a section, each under its label; the page has one row there already."""
         before = None
         for row in self.document.rows[name]:
-            columns = [c for c in self.kind.row_set(name).columns if not row.is_blank(c)]
-            typed = [c for c in columns if c not in ("category", "amount")]
+            typed = self.typed(name, row)
             if not typed:
                 continue
             at = row.get("category") if "category" in row.values else ""
@@ -43,6 +41,11 @@ class Desk:
             before = at
             for column in typed:
                 self.put(f"{name}/{uid}/{column}", row, column)
+
+    def typed(self, rows: str, row: Record) -> list[str]:
+        """The columns that a person fills in."""
+        held = [c for c in self.kind.row_set(rows).columns if c != "category" and not row.is_blank(c)]
+        return [c for c in held if not self.kind.follows_at(Place(c, rows, row.uid), self.document)]
 
     def first(self, rows: str, category: str) -> str:
         found = self._beneath(rows, category).first
