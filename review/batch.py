@@ -9,12 +9,12 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
 
-from forms_app.access import refusal, see_all, unfit
+from forms_app.access import UNIT_ROLES, refusal, see_all, unfit
 from forms_app.models import Filing, Membership, Package, Request
 from forms_app.scored import with_score
-from forms_app.terms import Action, RemarkState, RequestState, Status
+from forms_app.terms import Action, RemarkState, RequestState, Role, Severity, Signing, Status
 
-from . import inbox
+from . import inbox, subjects, submitting
 from .amounts import amounts
 from .effects.reviewing import unanswered_remarks
 from .listing import Listing
@@ -24,9 +24,12 @@ from .workflow import make
 
 logger = logging.getLogger(__name__)
 
-BATCH_MOVES = (Action.PASS, Action.RETURN, Action.APPROVE, Action.DRAW)
+SUBMITTING = (Action.SUBMIT, Action.SEND)
+UNIT_MOVES = (*SUBMITTING, Action.SIGN)
+BATCH_MOVES = (Action.PASS, Action.RETURN, Action.APPROVE, Action.DRAW, *UNIT_MOVES)
 LIMIT = 2000
-TICKED, PAGE, CLEAN, EVERY = "ticked", "page", "clean", "every"
+TICKED, PAGE, CLEAN, EVERY, READY = "ticked", "page", "clean", "every", "ready"
+CONSULTED = "正在协商完善，请打开该报送件逐条答复建议后提交。"
 Listed = Mapping[int, int]
 """Packages by their number, each with the newest step that the person was shown of it."""
 
@@ -43,12 +46,25 @@ class Offer:
 
 
 def offer(listing: Listing) -> Offer | None:
-    tab = listing.current
-    if tab.move is None or unfit(listing.actor, tab.move):
+    move = _move(listing)
+    if move is None or unfit(listing.actor, move):
         return None
     # Only what is passed on has to be free of questions.
-    clean = listing.found.filter(inbox.clean(listing.actor)).count() if tab.move == Action.PASS else None
-    return Offer(tab.move, len(listing.page.object_list), listing.page.paginator.count, tab.whole, clean)
+    clean = listing.found.filter(inbox.clean(listing.actor)).count() if move == Action.PASS else None
+    page = listing.page
+    return Offer(move, len(page.object_list), page.paginator.count, listing.current.whole, clean)
+
+
+def _move(listing: Listing) -> Action | None:
+    """Of a unit with one package in hand, nothing is to be done with many."""
+    if listing.actor.role not in UNIT_ROLES or listing.current.move is None:
+        return listing.current.move
+    if listing.page.paginator.count < 2:
+        return None
+    if listing.actor.role == Role.HEAD:
+        return Action.SIGN
+    unsigned = all(p.dossier.campaign.signing == Signing.NONE for p in listing.page.object_list)
+    return Action.SEND if unsigned else Action.SUBMIT
 
 
 def chosen(listing: Listing, how: str, ticked: Iterable[int]) -> list[int]:
@@ -62,6 +78,16 @@ def chosen(listing: Listing, how: str, ticked: Iterable[int]) -> list[int]:
     else:
         found = inbox.packages(listing.actor).filter(pk__in=set(ticked))
     return list(inbox.ordered(found).values_list("pk", flat=True))
+
+
+def ready(actor: Membership, action: Action, dossier: str) -> list[int]:
+    """The packages of a dossier with which the unit may well make the move: nothing is known against it."""
+    faulty = Filing.objects.filter(
+        Q(blocks__gt=0) | Q(explains__gt=0), package=OuterRef("pk"), removed_at=None
+    )
+    found = inbox.packages(actor).filter(dossier__number=dossier, status__in=MOVES[action].sources)
+    found = found.filter(~Exists(faulty)) if action in SUBMITTING else found
+    return list(found.values_list("pk", flat=True))
 
 
 @dataclass(frozen=True)
@@ -80,8 +106,8 @@ class Line:
 
 def lines(actor: Membership, action: Action, packages: Iterable[int]) -> list[Line]:
     found = _loaded(actor, packages)
-    sums = amounts(found)
-    return [_line(actor, action, package, sums.get(package.pk, "")) for package in found]
+    sums = amounts(found, actor.unit_id if action in UNIT_MOVES else None)
+    return [_line(actor, action, p, p.subject.amount if p.subject else sums.get(p.pk, "")) for p in found]
 
 
 def _line(actor: Membership, action: Action, package: Package, amount: str) -> Line:
@@ -101,7 +127,19 @@ def _hindrance(action: Action, package: Package) -> str:
         return unanswered_remarks(package.unsent_remarks, package.open_remarks)
     if action == Action.RETURN and not package.unscanned:
         return "不缺签字盖章扫描件。因其他原因退回的，请打开该报送件逐件退回，并指明要修改的报表。"
-    return ""
+    return _unready(package) if action in SUBMITTING else ""
+
+
+def _unready(package: Package) -> str:
+    """What is known against submitting it; all of it is asked again when it is done."""
+    if package.status == Status.CONSULTING:
+        return CONSULTED
+    tables = package.filings.all()
+    if not tables:
+        return "没有可报送的报表，请先新增或恢复。"
+    blocks, explains = (sum(getattr(f, name) for f in tables) for name in ("blocks", "explains"))
+    numbers = {Severity.BLOCK: blocks, Severity.EXPLAIN: explains, submitting.REMARK: package.open_remarks}
+    return submitting.counted(numbers)
 
 
 def _loaded(actor: Membership, packages: Iterable[int]) -> list[Package]:
@@ -119,7 +157,14 @@ def _loaded(actor: Membership, packages: Iterable[int]) -> list[Package]:
     held = list(inbox.ordered(found).select_related(*inbox.RELATED).prefetch_related(standing))
     see_all(actor, (p.dossier_id for p in held))
     _share_campaigns(held)
-    return held
+    subjects.tell(held, actor)
+    # A unit's projects stand in their own order.
+    alike = {p.dossier_id for p in held}
+    return sorted(held, key=_place) if len(alike) == 1 else held
+
+
+def _place(package: Package) -> tuple[int, int]:
+    return min((f.position for f in package.filings.all()), default=0), package.pk
 
 
 def _share_campaigns(packages: list[Package]) -> None:

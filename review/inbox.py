@@ -16,7 +16,7 @@ from forms_app.rights import ANSWERING, RETURNABLE, REVIEWING
 from forms_app.scored import with_score
 from forms_app.terms import Action, RemarkState, RequestState, Role, Status
 
-from . import grading
+from . import grading, subjects
 from .models import Remark, Step
 from .requests import decidable
 
@@ -164,7 +164,7 @@ def sections(actor: Membership) -> QuerySet[Unit]:
 def campaigns(actor: Membership) -> list[Campaign]:
     """Campaigns of which the person knows a dossier."""
     known = visible_dossiers(actor).filter(campaign=OuterRef("pk"))
-    return list(Campaign.objects.filter(Exists(known)).only("name", "type"))
+    return list(Campaign.objects.filter(Exists(known)).only("name", "type", "package_by"))
 
 
 def scored_like(
@@ -180,7 +180,13 @@ def scored_like(
 
 
 def filtered(
-    found: QuerySet[Package], section: Unit | None, unit: str, status: str, campaign: str
+    found: QuerySet[Package],
+    actor: Membership,
+    section: Unit | None,
+    unit: str,
+    status: str,
+    campaign: str,
+    project: str,
 ) -> QuerySet[Package]:
     if section:
         usual = Q(dossier__particular__section=None, dossier__unit__section=section)
@@ -191,6 +197,8 @@ def filtered(
         for name in names:
             asked |= Q(**{f"dossier__unit__{name}__icontains": unit})
         found = found.filter(asked)
+    if project:
+        found = found.filter(subjects.called(project, actor))
     if campaign:
         found = found.filter(dossier__campaign=campaign)
     return found.filter(status=status) if status else found

@@ -8,7 +8,7 @@ from django.http import QueryDict
 
 from forms_app.models import Membership, Package
 
-from . import inbox
+from . import inbox, subjects
 from .forms import InboxForm
 from .grading import is_evaluation
 from .inbox import Tab
@@ -46,7 +46,9 @@ class Listing:
     @cached_property
     def found(self) -> QuerySet[Package]:
         asked = inbox.packages(self.actor).filter(self.current.asks(self.actor))
-        return inbox.scored_like(inbox.filtered(asked, **self.form.asked()), self.actor, **self.form.scored())
+        return inbox.scored_like(
+            inbox.filtered(asked, self.actor, **self.form.asked()), self.actor, **self.form.scored()
+        )
 
     @cached_property
     def page(self) -> Page:
@@ -55,6 +57,7 @@ class Listing:
         page = cut.get_page(self.query.get("page"))
         cut = Package.objects.filter(pk__in=list(page.object_list))
         page.object_list = list(inbox.listed(cut, self.actor))
+        subjects.tell(page.object_list, self.actor)
         return page
 
     @property

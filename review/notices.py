@@ -1,7 +1,7 @@
 """消息: who is told of a move, and in which words. ``TOLD`` is the whole table; ``tell`` reads it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, lru_cache
 
@@ -12,11 +12,12 @@ from django.utils.dateparse import parse_datetime
 
 from forms_app.clock import clock
 from forms_app.models import Membership, Package, Request, Unit, User
-from forms_app.rights import DONE, HANDED_ON, REVIEWING, STAGE_ROLES, UNIT_ROLES
+from forms_app.rights import DONE, EDITABLE, HANDED_ON, REVIEWING, STAGE_ROLES, UNIT_ROLES
 from forms_app.terms import Action, PackageBy, RequestState, RequestSubject, Role, Signing, Status
 
 from .models import Notice, Step
 from .moves import way
+from .subjects import subject_of
 from .trail import table_labels
 
 TO_DO, TO_KNOW = "[需处理]", "[告知]"
@@ -36,10 +37,11 @@ QUOTED = 120
 
 @dataclass(frozen=True)
 class Case:
-    """A move that was made. ``left`` is the office that the package waited at before."""
+    """A move that was made, told to the unit or to others. ``left`` is the office that the package waited at before."""
 
     step: Step
     left: Unit | None
+    to_unit: bool = False
 
     @property
     def package(self) -> Package:
@@ -111,11 +113,11 @@ def deciders(case: Case) -> Q:
 
 
 def _whose(case: Case) -> str:
-    """The unit; where each table goes alone, the table too."""
-    name = str(case.package.dossier.unit)
-    if case.package.dossier.campaign.package_by != PackageBy.FILING:
-        return name
-    return f"{name} {tables_in_words(list(case.labels.values()))}"
+    """The unit; where each table goes alone, its project too, as far as whoever is told may know it."""
+    package = case.package
+    helped = package.help_asked_at and package.status in EDITABLE
+    subject = subject_of(package, live=bool(case.to_unit or helped))
+    return f"{package.dossier.unit} {subject.named}" if subject else str(package.dossier.unit)
 
 
 def tables_in_words(labels: list[str]) -> str:
@@ -126,6 +128,8 @@ def tables_in_words(labels: list[str]) -> str:
 
 
 def _tables(case: Case) -> str:
+    if case.package.dossier.campaign.package_by == PackageBy.FILING:
+        return _whose(case)
     named = set(case.step.data["tables"])
     words = tables_in_words([label for number, label in case.labels.items() if number in named])
     # None has to be changed where only a scan is missing.
@@ -258,7 +262,7 @@ def _notices(case: Case, told: Told) -> list[Notice]:
     people = dict(recipients(who).exclude(person=case.step.person_id).values_list("person", "unit"))
     if not people:
         return []
-    words = _Filled(case)
+    words = _Filled(replace(case, to_unit=set(people.values()) == {case.package.dossier.unit_id}))
     said = {
         "campaign": case.package.dossier.campaign,
         "package": case.package,

@@ -107,12 +107,6 @@ class Overview:
             return shown.live(self._held, self.package)
         return shown.of_version(self.package, self.version)
 
-    @property
-    def only_table(self) -> str:
-        """What the package is about, where it holds one table."""
-        only = self.sheets[0] if len(self.sheets) == 1 else None
-        return f"{only.label} {only.name or only.frozen.title}" if only else ""
-
     @cached_property
     def base(self) -> int:
         """The version compared with; 0 where there is none."""

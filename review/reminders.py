@@ -17,8 +17,10 @@ from forms_app.models import Campaign, Package, Particular, Unit, User
 from forms_app.rights import UNIT_ROLES, WITH_UNIT
 from forms_app.terms import Role, Signing, Status
 
+from . import subjects
 from .models import Notice
 from .notices import recipients, subject
+from .standing import packages_of
 
 BEFORE = {"before-1": timedelta(days=1), "before-3": timedelta(days=3)}
 OVERDUE = "overdue"
@@ -34,6 +36,8 @@ DOING = {
     Status.CONSULTING: "答复完善建议",
     Status.ADJUSTING: "报送目标调整",
 }
+# Projects that a reminder calls by their names.
+NAMED = 3
 PAPER_DOING = "登记线下签字并报送"
 
 
@@ -47,6 +51,13 @@ class Work:
     limit: datetime | None
     since: datetime
     packages: tuple[Package, ...] = ()
+
+    @property
+    def projects(self) -> str:
+        """Which projects it is about, where each goes alone."""
+        named = [str(p.subject) for p in self.packages if p.subject]
+        more = f"等 {len(named)} 个项目" if len(named) > NAMED else ""
+        return "、".join(named[:NAMED]) + more
 
     @property
     def on_paper(self) -> bool:
@@ -95,6 +106,8 @@ def with_unit() -> QuerySet[Package]:
 def works(packages: Iterable[Package]) -> list[Work]:
     """One for all packages of a unit that wait for the same thing until the same time."""
     found: dict[tuple, list[Package]] = {}
+    packages = list(packages)
+    subjects.tell_unit(packages)
     for package in packages:
         dossier = package.dossier
         key = dossier.campaign_id, dossier.unit_id, package.status, limit_of(package)
@@ -109,9 +122,10 @@ def _work(held: list[Package], limit: datetime | None) -> Work:
 
 
 def unopened(campaign: Campaign) -> list[Work]:
-    """Of units that were asked and never opened their tables."""
+    """Of units that were asked and have no tables yet: never opened, or still without a first project."""
     exempt = campaign.particulars.exclude(exempt_reason="").values("unit")
-    units = campaign.units.exclude(dossiers__campaign=campaign).exclude(pk__in=exempt)
+    begun = packages_of(campaign).values("dossier__unit")
+    units = campaign.units.exclude(pk__in=begun).exclude(pk__in=exempt)
     return [
         Work(campaign, unit, Status.DRAFTING, campaign.closes_at, campaign.opens_at)
         for unit in units.order_by("code")
@@ -204,7 +218,8 @@ def _words(work: Work, stage: str) -> str:
 
 def text_of(work: Work) -> str:
     """The campaign and its closing time, and what is left to do once it has passed."""
+    about = f"{work.projects}。" if work.projects else ""
     if work.limit is None:
-        return f"{work.campaign}。"
+        return f"{work.campaign}。{about}"
     closed = "需要补报的，请申请延期。" if work.closed else ""
-    return f"{work.campaign}，{clock(work.limit)} 截止。{closed}"
+    return f"{work.campaign}，{clock(work.limit)} 截止。{about}{closed}"

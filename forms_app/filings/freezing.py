@@ -33,8 +33,8 @@ def freeze(held: Working, package: Package, version: int) -> list[Snapshot]:
 
 
 def _snapshot(held: Working, filing: Filing, version: int, found: list[Found]) -> Snapshot:
-    text = frozen_now(held, filing).text()
-    score = kind_of(filing.kind).score
+    text, document = frozen_now(held, filing).text(), held.documents[filing.number]
+    kind = kind_of(filing.kind)
     return Snapshot(
         filing=filing,
         package_id=filing.package_id,
@@ -42,7 +42,9 @@ def _snapshot(held: Working, filing: Filing, version: int, found: list[Found]) -
         text=text,
         digest=digest(text),
         findings=canonical([f.to_plain() for f in found]),
-        score=held.documents[filing.number][score] if score else None,
+        score=document[kind.score] if kind.score else None,
+        name=(document[kind.name] or "") if kind.name else "",
+        amount=document[kind.amount],
     )
 
 

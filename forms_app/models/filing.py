@@ -146,7 +146,7 @@ class Snapshot(models.Model):
 
     ``text`` holds all that the page prints (and is what ``digest``, SHA-256, is taken of); ``findings`` holds the
     findings and answers of that moment, so that an answer never changes the number on stamped paper. ``score`` repeats
-    a self-evaluation's 总分, for lists.
+    a self-evaluation's 总分, ``name`` and ``amount`` (元) what tells a project from others, for lists.
     """
 
     filing = models.ForeignKey(Filing, models.PROTECT, related_name="snapshots", verbose_name="报表")
@@ -156,6 +156,8 @@ class Snapshot(models.Model):
     digest = models.TextField("SHA-256")
     findings = models.TextField("校验问题与情况说明")
     score = models.DecimalField("自评得分", max_digits=15, decimal_places=4, null=True, blank=True)
+    name = models.TextField("项目名称", blank=True)
+    amount = models.DecimalField("金额（元）", max_digits=15, decimal_places=2, null=True, blank=True)
     created_at = models.DateTimeField("固定时间", auto_now_add=True)
 
     class Meta:

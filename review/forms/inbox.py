@@ -4,7 +4,7 @@ from django import forms
 
 from forms_app.access import oversees
 from forms_app.models import Membership, Unit
-from forms_app.terms import CampaignType, Status
+from forms_app.terms import CampaignType, PackageBy, Status
 from review import grading, inbox
 
 NO_POINTS = "不是得分，请填数字，如 90；现在没有按它筛选。"
@@ -19,13 +19,15 @@ def _points(label: str) -> forms.DecimalField:
 
 
 class InboxForm(forms.Form):
-    """Filters of the inbox; campaign and 归口股室 are asked for where there are several, scores where there are some."""
+    """Filters of the inbox; campaign and 归口股室 are asked for where there are several, projects and scores where
+    there are some."""
 
     campaign = forms.ChoiceField(label="填报任务", required=False)
     section = forms.ModelChoiceField(
         Unit.objects.none(), label="归口股室", required=False, empty_label="全部"
     )
     unit = forms.CharField(label="单位", required=False, max_length=100)
+    project = forms.CharField(label="项目名称", required=False, max_length=100)
     status = forms.ChoiceField(label="状态", required=False, choices=[("", "全部"), *Status.choices()])
     grade = forms.ChoiceField(label="自评等级", required=False)
     least = _points("自评得分从")
@@ -37,6 +39,8 @@ class InboxForm(forms.Form):
         self.fields["campaign"].choices = [("", "全部"), *((c.pk, c.name) for c in campaigns)]
         if len(campaigns) < 2:
             del self.fields["campaign"]
+        if not any(c.package_by == PackageBy.FILING for c in campaigns):
+            del self.fields["project"]
         self.fields["grade"].choices = [("", "全部"), *grading.choices()]
         if not (oversees(actor) and any(c.type == CampaignType.EVALUATION for c in campaigns)):
             del self.fields["grade"], self.fields["least"], self.fields["most"]
@@ -65,7 +69,7 @@ class InboxForm(forms.Form):
     def asked(self) -> dict:
         """The filters that make sense; what doesn't is left out, as if it hadn't been asked."""
         self.is_valid()
-        empty = {"section": None, "unit": "", "status": "", "campaign": ""}
+        empty = {"section": None, "unit": "", "status": "", "campaign": "", "project": ""}
         return {name: self.cleaned_data.get(name) or blank for name, blank in empty.items()}
 
     def scored(self) -> dict:

@@ -8,13 +8,10 @@ from django.urls import reverse
 
 from forms_app import clock
 from forms_app.access import EDITABLE, is_own
-from forms_app.catalog import KINDS
-from forms_app.labels import annex
 from forms_app.models import Membership, Package
 from forms_app.page import Page
-from forms_app.schemes import SCHEMES
 from forms_app.scored import grade_label
-from forms_app.terms import Action, PackageBy, RemarkState, Role, Severity, Signing
+from forms_app.terms import Action, RemarkState, Role, Severity, Signing
 from review import overview, proposals, scores
 from review.models import Remark
 from review.moves import LEADING_ON
@@ -26,16 +23,6 @@ register.filter("waits_for", overview.waits_for)
 register.filter("state_words", proposals.state_words)
 register.filter("points", scores.shown)
 register.filter("grade_label", grade_label)
-
-
-@register.filter
-def subject(package: Package) -> str:
-    """The table that a package is about, where each is submitted alone."""
-    campaign = package.dossier.campaign
-    if campaign.package_by != PackageBy.FILING:
-        return ""
-    scheme = SCHEMES[campaign.scheme]
-    return "、".join(f"{annex(scheme, f.kind, f.position)} {KINDS[f.kind]}" for f in package.filings.all())
 
 
 @register.filter

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, render
 
 from forms_app.access import refusal, visible_dossiers
 from forms_app.models import Membership, Package
+from review import subjects
 from review.overview import Overview
 
 RELATED = ("dossier__unit__department", "dossier__unit__section", "dossier__campaign", "office")
@@ -14,7 +15,9 @@ RELATED = ("dossier__unit__department", "dossier__unit__section", "dossier__camp
 def reached(request: HttpRequest, pk: int) -> Package:
     """The package, or 404 where the person may not know of it."""
     found = Package.objects.filter(dossier__in=visible_dossiers(request.acting))
-    return get_object_or_404(found.select_related(*RELATED), pk=pk)
+    package = get_object_or_404(found.select_related(*RELATED), pk=pk)
+    subjects.tell([package], request.acting)
+    return package
 
 
 def demand(actor: Membership, action: str, thing) -> None:
