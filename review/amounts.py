@@ -8,12 +8,14 @@ from forms_app.registry import kind_of
 from forms_app.schemes import SCHEMES
 
 
-def amounts(packages: Iterable[Package]) -> dict[int, str]:
-    """By package; one query for each kind. What the unit is filling in is its own affair, and left out.
+def amounts(packages: Iterable[Package], unit: int | None = None) -> dict[int, str]:
+    """By package; one query for each kind. What a unit is filling in is its own affair, and left out for others than
+    that ``unit``.
 
     ``filings`` should hold the standing ones, with dossier and campaign loaded.
     """
-    firsts = {p.pk: (p, first) for p in packages if p.status not in EDITABLE and (first := _first(p))}
+    told = (p for p in packages if p.status not in EDITABLE or p.dossier.unit_id == unit)
+    firsts = {p.pk: (p, first) for p in told if (first := _first(p))}
     stored = _stored([filing for _, filing in firsts.values()])
     return {pk: _shown(p, stored.get(first.pk)) for pk, (p, first) in firsts.items()}
 

@@ -1,5 +1,6 @@
 """What keeps a package from 提交审签."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from forms_app import filings
@@ -10,6 +11,11 @@ from forms_app.terms import RemarkState, RequestState, Severity
 from .models import Remark
 
 REMARK = "remark"
+COUNTED = {
+    Severity.BLOCK: "{} 处错误须改正",
+    Severity.EXPLAIN: "{} 条警告须说明",
+    REMARK: "{} 条修改意见未答复",
+}
 
 
 @dataclass(frozen=True)
@@ -42,7 +48,9 @@ def stops(held: Working, package: Package) -> list[Stop]:
     found = filings.check_dossier(held)
     own = [f for f in held.filings if f.package_id == package.pk]
     if not own:
-        return [Stop(Severity.BLOCK, Severity.BLOCK.label, "没有可报送的报表", "请先恢复已移除的报表。")]
+        return [
+            Stop(Severity.BLOCK, Severity.BLOCK.label, "没有可报送的报表", "请先新增，或恢复已移除的报表。")
+        ]
     listed = [_of_finding(held, f, x) for f in own for x in found[f.number] if x.stops]
     waiting = package.remarks.filter(state=RemarkState.OPEN).select_related("filing")
     return listed + [_of_remark(r) for r in waiting]
@@ -50,14 +58,13 @@ def stops(held: Working, package: Package) -> list[Stop]:
 
 def summary(stopped: list[Stop]) -> str:
     """还有 3 处错误须改正、1 条警告须说明，不能提交审签。"""
-    words = {
-        Severity.BLOCK: "{} 处错误须改正",
-        Severity.EXPLAIN: "{} 条警告须说明",
-        REMARK: "{} 条修改意见未答复",
-    }
-    counted = {tone: sum(s.tone == tone for s in stopped) for tone in words}
-    listed = "、".join(words[tone].format(n) for tone, n in counted.items() if n)
-    return f"还有 {listed}，不能提交审签。"
+    return counted({tone: sum(s.tone == tone for s in stopped) for tone in COUNTED})
+
+
+def counted(numbers: Mapping[str, int]) -> str:
+    """The same of numbers by tone; empty where nothing stands in the way."""
+    listed = "、".join(words.format(n) for tone, words in COUNTED.items() if (n := numbers[tone]))
+    return f"还有 {listed}，不能提交审签。" if listed else ""
 
 
 def _of_finding(held: Working, filing: Filing, found: Found) -> Stop:

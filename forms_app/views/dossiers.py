@@ -2,8 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
-from decimal import Decimal
 
 from django import forms
 from django.core.paginator import Paginator
@@ -11,31 +9,27 @@ from django.db.models import Prefetch, Q, QuerySet, Sum
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 
-from forms_app import clock, filings, storing
-from forms_app.access import EDITABLE, STAGE_ROLES, holds_tables, is_own, refusal, visible_dossiers
+from forms_app import clock, filings
+from forms_app.access import EDITABLE, holds_tables, is_own, visible_dossiers
 from forms_app.document import plain_number
-from forms_app.frozen import Frozen
 from forms_app.kind import Kind
-from forms_app.labels import annex
-from forms_app.models import Campaign, Dossier, Filing, Membership, Package, Unit
+from forms_app.models import Campaign, Dossier, Membership, Package, Unit
 from forms_app.registry import kind_of
-from forms_app.rights import SUBMITTING
+from forms_app.rights import shut
 from forms_app.schemes import SCHEMES
 from forms_app.scored import grade_label, with_score
-from forms_app.terms import Action, PackageBy, Role, Signing, Status
-from forms_app.values import Money, shown_text
+from forms_app.terms import PackageBy, Role, Status
+from forms_app.values import Money
 
-from .base import Base, base_of, differing
+from .base import base_of
+from .lines import Line, others_lines, own_lines
+from .nexts import WAITING, many_of, next_of, with_next
 from .projects import adding
+from .removed import given_up, removed
 from .scopes import has_scopes
 from .target import target_of
 
 LINES = 50
-WAITING = {
-    Role.FILLER: SUBMITTING,
-    Role.HEAD: (Status.SIGNING,),
-    **{role: (status,) for status, role in STAGE_ROLES.items()},
-}
 STANDING = Q(filings__removed_at=None)
 
 
@@ -150,28 +144,6 @@ def _sees_many(actor: Membership) -> bool:
     return actor.role not in (Role.FILLER, Role.HEAD)
 
 
-@dataclass(frozen=True)
-class Line:
-    """One table in the dossier's list; ``differs`` counts what is otherwise in the 底稿 (None: it has no such table).
-    ``yuan`` is its sum as a value, where it has one."""
-
-    filing: Filing
-    label: str
-    title: str
-    name: str = ""
-    amount: str = ""
-    yuan: Decimal | None = None
-    open: bool = False
-    readable: bool = True
-    differs: int | None = None
-
-    @property
-    def left_out(self) -> bool:
-        """Locked since only other tables are to be changed: while they are, not once all are locked alike."""
-        package = self.filing.package
-        return self.filing.locked and (package.status == Status.RETURNED or package.adjustment_id is not None)
-
-
 def dossier(request: HttpRequest, number: str) -> HttpResponse:
     related = (
         "unit__section", "unit__department", "campaign__evaluates", "particular__section", "origin__campaign",
@@ -179,7 +151,9 @@ def dossier(request: HttpRequest, number: str) -> HttpResponse:
     )  # fmt: skip
     found = get_object_or_404(visible_dossiers(request.acting).select_related(*related), number=number)
     own, base = is_own(request.acting, found), base_of(found, request.acting)
-    lines = _own_lines(request.acting, found, base) if own else _others_lines(request.acting, found, base)
+    lines = own_lines(request.acting, found, base) if own else others_lines(request.acting, found, base)
+    alone = found.campaign.package_by == PackageBy.FILING
+    lines = [with_next(request.acting, line) for line in lines] if alone else lines
     packages = list({line.filing.package_id: line.filing.package for line in lines}.values())
     package = _package(request.acting, found, packages)
     context = {
@@ -189,9 +163,11 @@ def dossier(request: HttpRequest, number: str) -> HttpResponse:
         "totals": _totals(lines, SCHEMES[found.campaign.scheme].money),
         "base": base,
         "target": target_of(found, request.acting),
-        "removed": _removed(found) if own else [],
+        "removed": removed(found, request.acting) if own else [],
+        "given_up": given_up(found) if alone else [],
         "package": package,
-        "alone": found.campaign.package_by == PackageBy.FILING,
+        "alone": alone,
+        "many": many_of(request.acting, found, lines),
         "states": _states(packages),
         "readable": any(line.readable for line in lines),
         "scoped": has_scopes(found.campaign),
@@ -204,14 +180,15 @@ def dossier(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def _of_package(actor: Membership, package: Package, lines: list[Line]) -> dict:
-    """What the page says of the package that stands for the dossier. Asking for help is about all of it, so it stands
-    here only where that is one package."""
+    """What the page says of the package that stands for the dossier. What is asked for all of it, help or more time,
+    stands here only where that is one package."""
     one = all(line.filing.package_id == package.pk for line in lines)
     return {
         "deadline": clock.deadline(package),
-        "closed": filings.Closed(package, actor),
+        "closed": filings.Closed(package, actor) if one else None,
+        "closed_many": sum(bool(shut(line.filing.package)) for line in lines) if not one else 0,
         "help": filings.help_with(package, actor) if one else None,
-        "next": _next(actor, package, lines),
+        "next": next_of(actor, package, lines),
     }
 
 
@@ -225,107 +202,6 @@ def _totals(lines: list[Line], money: Money) -> list[tuple[Kind, filings.Total, 
             total = filings.Total(readable, len(projects) - len(readable))
             made.append((kind, total, money.show(total.yuan)))
     return made
-
-
-def _own_lines(actor: Membership, found: Dossier, base: Base | None) -> list[Line]:
-    held = filings.working(found)
-    return [
-        _line(f, filings.frozen_now(held, f), base, not refusal(actor, Action.EDIT, f)) for f in held.filings
-    ]
-
-
-def _others_lines(actor: Membership, found: Dossier, base: Base | None) -> list[Line]:
-    """What was submitted, removed since or not; of a table that wasn't yet, only its name and its counts."""
-    scheme = SCHEMES[found.campaign.scheme]
-    sent = {p.frozen.number: p.frozen for p in filings.printouts(found, actor)}
-    order = {slug: place for place, slug in enumerate(found.campaign.kinds)}
-    known = found.filings.filter(Q(removed_at=None) | Q(number__in=sent))
-    related = known.select_related("package", "saved_by")
-    listed = sorted(related, key=lambda f: (order.get(f.kind, len(order)), f.position, f.pk))
-    return [_line(f, sent[f.number], base) if f.number in sent else _closed(f, found, scheme) for f in listed]
-
-
-def _line(filing: Filing, frozen: Frozen, base: Base | None, open_: bool = False) -> Line:
-    kind, header = kind_of(filing.kind), frozen.document.header
-    name, amount = (
-        shown_text(header, kind.shape.header[field], frozen.scheme.money) if field else ""
-        for field in (kind.name, kind.amount)
-    )
-    old = base and base.table(filing)
-    differs = differing(old, frozen.document) if old else None
-    yuan = header.get(kind.amount)
-    return Line(filing, frozen.annex, frozen.title, name, amount, yuan, open_, differs=differs)
-
-
-def _closed(filing: Filing, found: Dossier, scheme) -> Line:
-    title = scheme.titles[filing.kind].format(year=found.campaign.year)
-    return Line(filing, annex(scheme, filing.kind, filing.position), title, readable=False)
-
-
-def _removed(found: Dossier) -> list[tuple[Filing, str]]:
-    """Tables that may be brought back, with their names: until the dossier is sent."""
-    gone = found.filings.exclude(removed_at=None).filter(package__sent_at=None).select_related("package")
-    back = [f for f in gone if f.package.status in EDITABLE]
-    names = _names(back)
-    return [(f, names.get(f.pk, "")) for f in back]
-
-
-def _names(tables: list[Filing]) -> dict[int, str]:
-    """What tells tables apart from others of their kind."""
-    names = {}
-    for kind in map(kind_of, {f.kind for f in tables}):
-        if kind.name:
-            loaded = storing.load(kind, [f for f in tables if f.kind == kind.slug])
-            names |= {pk: document.header[kind.name] for pk, document in loaded.items()}
-    return names
-
-
-def _next(actor: Membership, package: Package, lines: list[Line]) -> tuple[str, str]:
-    """The one next thing to do: its words, and the number of the table where it is done (none: the package)."""
-    about = _about(package, lines)
-    if actor.role == Role.FILLER and package.status == Status.CONSULTING:
-        return f"{about}答复完善建议并重新提交", ""
-    if actor.role == Role.FILLER and package.status in EDITABLE and not _closed_to(actor, package):
-        return _unfinished(lines, package) or (about + _ready(package), "")
-    if actor.role == Role.HEAD and package.status == Status.SIGNING:
-        return f"{about}审核并审签" if about else "审核全套报表并审签", ""
-    waits = package.status in WAITING.get(actor.role, ())
-    return f"{about}查看报送与审核" if waits or not about else "", ""
-
-
-def _unfinished(lines: list[Line], package: Package) -> tuple[str, str] | None:
-    """The first table with an error; then, where no remarks wait for an answer too, the first with an open warning.
-
-    A report comes after the tables that its sentences are taken from, though it stands before them."""
-    mine = sorted((x for x in lines if x.open), key=lambda x: bool(kind_of(x.filing.kind).text))
-    for line in mine:
-        if line.filing.blocks:
-            return f"继续填报：{line.label} 还有 {line.filing.blocks} 个错误", line.filing.number
-    for line in mine if package.status != Status.RETURNED else ():
-        if line.filing.explains:
-            return f"继续填报：{line.label} 还有 {line.filing.explains} 条警告须说明", line.filing.number
-    return None
-
-
-def _ready(package: Package) -> str:
-    if package.status == Status.RETURNED:
-        return "答复修改意见并重新提交"
-    return (
-        "没有错误了，去报送" if package.dossier.campaign.signing == Signing.NONE else "没有错误了，去提交审签"
-    )
-
-
-def _closed_to(actor: Membership, package: Package) -> str:
-    """Why the filler can't fill in what waits for them, such as a campaign that is over."""
-    mine = actor.role == Role.FILLER and package.status in EDITABLE
-    return refusal(actor, Action.ANSWER, package) if mine else ""
-
-
-def _about(package: Package, lines: list[Line]) -> str:
-    """Which of several packages it is that waits; nothing where there is but one."""
-    if all(line.filing.package_id == package.pk for line in lines):
-        return ""
-    return next(f"{line.label}：" for line in lines if line.filing.package_id == package.pk)
 
 
 def _could_declare_nothing(lines: list[Line]) -> str:

@@ -70,10 +70,18 @@ def filing(request: HttpRequest, number: str) -> HttpResponse:
     if request.method == "POST":
         return _save(request, found)
     if found.removed_at and is_own(request.acting, found.dossier):
-        stays = found.package.sent_at or refusal(request.acting, Action.SUBMIT, found.package)
-        messages.warning(request, "这张表已移除。" if stays else "这张表已移除，可以在下面恢复。")
+        messages.warning(
+            request, "这张表已移除。" if _stays(request, found) else "这张表已移除，可以在下面恢复。"
+        )
         return redirect("dossier", found.dossier.number)
     return _page(request, _desk(request, found, base=_base(request, found)))
+
+
+def _stays(request: HttpRequest, found: Filing) -> bool:
+    """Whether a removed table can't be brought back by who looks for it."""
+    if kind_of(found.kind).added:
+        return bool(refusal(request.acting, Action.RESTORE, found))
+    return bool(found.package.sent_at or refusal(request.acting, Action.SUBMIT, found.package))
 
 
 def _base(request: HttpRequest, found: Filing) -> Base | None:

@@ -20,6 +20,9 @@ from .fields import moment, words
 from .moves import FORMS
 
 FIELDS = {
+    Action.SUBMIT: ("opinion",),
+    Action.SEND: ("opinion",),
+    Action.SIGN: ("opinion",),
     Action.PASS: ("grade", "opinion"),
     Action.APPROVE: ("approval_number", "approval_date", "opinion"),
     Action.DRAW: ("opinion",),
@@ -85,6 +88,9 @@ class BatchReturnForm(forms.Form):
 
 
 BATCH_FORMS = {
+    Action.SUBMIT: BatchForm,
+    Action.SEND: BatchForm,
+    Action.SIGN: BatchForm,
     Action.PASS: BatchForm,
     Action.RETURN: BatchReturnForm,
     Action.APPROVE: BatchForm,

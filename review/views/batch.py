@@ -1,5 +1,6 @@
 """Moves with many packages: a page says which and how many, then just these are done and each is told of."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -65,14 +66,20 @@ def batch(request: HttpRequest, action: str) -> HttpResponse:
 
 def _asked(request: HttpRequest, action: Action) -> HttpResponse:
     """What was chosen in the inbox, to be looked at."""
-    listing, how = _listing(request), request.POST.get("how", "")
-    found = batches.chosen(listing, how, _numbers(request.POST.getlist("ticked")))
+    found = _chosen(request, action)
     if not found:
         messages.error(request, f"没有选中报送件：请先勾选要办理“{action.label}”的报送件。")
-        return redirect(_back(listing))
+        return redirect(_back(request))
     lines = batches.lines(request.acting, action, found[:LIMIT])
     preview = Preview(lines, beyond=max(0, len(found) - LIMIT))
     return _page(request, action, preview, _form(action, lines))
+
+
+def _chosen(request: HttpRequest, action: Action) -> list[int]:
+    how = request.POST.get("how", "")
+    if how == batches.READY:
+        return batches.ready(request.acting, action, _dossier(request))
+    return batches.chosen(_listing(request), how, _numbers(request.POST.getlist("ticked")))
 
 
 def _confirmed(request: HttpRequest, action: Action) -> HttpResponse:
@@ -82,7 +89,7 @@ def _confirmed(request: HttpRequest, action: Action) -> HttpResponse:
     if not (listed and form.is_valid()):
         return _once_more(request, action, frozenset(listed))
     outcomes = batches.carry_out(request.acting, action, listed, form.told())
-    context = {"action": action, "outcomes": outcomes, "back": _back(_listing(request))}
+    context = {"action": action, "outcomes": outcomes, "back": _back(request)}
     return render(request, "review/batch_done.html", context)
 
 
@@ -105,7 +112,8 @@ def _page(
         "form": form,
         "listing": listing,
         "address": listing.query.urlencode(),
-        "back": _back(listing),
+        "dossier": _dossier(request),
+        "back": _back(request),
     }
     return render(request, "review/batch.html", context, status=status)
 
@@ -118,9 +126,17 @@ def _listing(request: HttpRequest) -> Listing:
     return Listing.at(request.acting, request.POST.get("address", ""))
 
 
-def _back(listing: Listing) -> str:
-    """The list that the person came from: its tab, filters and page."""
-    return f"{reverse('home')}?{listing.query.urlencode()}"
+def _dossier(request: HttpRequest) -> str:
+    """The dossier on whose page they were chosen, if it was there."""
+    number = request.POST.get("dossier", "")
+    return number if re.fullmatch(r"[\w-]{1,50}", number, re.ASCII) else ""
+
+
+def _back(request: HttpRequest) -> str:
+    """The list that the person came from: the dossier, or the inbox with its tab, filters and page."""
+    if number := _dossier(request):
+        return reverse("dossier", args=[number])
+    return f"{reverse('home')}?{_listing(request).query.urlencode()}"
 
 
 def _numbers(texts: Iterable[str]) -> set[int]:

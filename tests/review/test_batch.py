@@ -369,7 +369,7 @@ def test_forged_numbers_are_as_if_they_were_not_there(world: World, browser):
 
 def test_only_these_moves_are_made_with_many(world: World, browser):
     client = browser("performance")
-    for action in ("reject", "undo", "submit", "x"):
+    for action in ("reject", "undo", "withdraw", "x"):
         assert ask(client, action).status_code == 404
     assert client.get(reverse("batch", args=["approve"])).status_code == 405
 
