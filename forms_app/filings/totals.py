@@ -37,7 +37,8 @@ class Total:
         """What the sum leaves out, in words."""
         missing = self.amounts.count(None)
         told = [f"{missing} 个项目的金额未填或无法识别，未计入合计。"] if missing else []
-        return [*told, f"另有 {self.unsent} 个项目尚未报送，没有列入。"] if self.unsent else told
+        more = "另有" if self.amounts else "有"
+        return [*told, f"{more} {self.unsent} 个项目尚未报送，未列入。"] if self.unsent else told
 
 
 def totals(dossiers: Iterable[Dossier], actor: Membership) -> dict[int, Total]:

@@ -166,7 +166,7 @@ def test_others_see_the_sum_of_what_was_sent_and_how_many_more_there_are(ask, wo
     for who in ("section", "department", "performance", "leader"):
         printed = paper(ask(who, published))
         assert "合计（2个项目）1,466,000.00" in printed
-        assert "另有3个项目尚未报送，没有列入" in printed and "按单位最近一次报送的内容" in printed
+        assert "另有3个项目尚未报送，未列入" in printed and "按单位最近一次报送的内容" in printed
         assert "热线服务保障经费" not in printed and "11,712,880.00" not in printed
     page = ask("section", published, "dossier").content.decode()
     assert "1,466,000.00" in page and "2 个项目" in page and "另有 3 个项目尚未报送" in page
@@ -194,7 +194,7 @@ def test_what_the_head_is_to_sign_is_no_matter_of_the_offices(ask, world, dossie
     Package.objects.filter(pk=filing.package_id).update(status=Status.SIGNING, version=1)
     assert ask("section", dossier).status_code == 403
     listed = ask("section", dossier, "dossiers").content.decode()
-    assert "836,000.00" not in listed and "另有 1 个项目尚未报送" in listed
+    assert "836,000.00" not in listed and "有 1 个项目尚未报送" in listed
 
 
 def test_before_anything_was_sent_others_are_told_so(ask, published):
