@@ -1,6 +1,6 @@
 """Rules of 上海市 财政项目支出绩效目标申报表 (rule book 3.8; 4.3; 8: A10, C2; practice 7)."""
 
-from forms_app.checking import evaluation, grammar, periods, required, rules, sides
+from forms_app.checking import counting, evaluation, grammar, periods, required, rules, sides
 from forms_app.deriving import FromDepartment, FromUnit, HeaderSum
 from forms_app.models import columns_of
 
@@ -48,6 +48,7 @@ RULES = (
     grammar.numbers_have_units(VALUES),
     grammar.one_value_each("value", "project_value"),
     grammar.per_cent_within_hundred(VALUES),
+    counting.counts_are_no_rates(VALUES),
     grammar.costs_are_bounded(VALUES),
     grammar.written_in_parts(VALUES),
     grammar.even_decimals(VALUES),

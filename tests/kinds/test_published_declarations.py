@@ -1,0 +1,123 @@
+"""The published declarations (shanghai-2024, minhang-2020): which of their known faults are found, where, and nothing else.
+
+The faults' numbers are those of the list of provable inconsistencies that came with the sources.
+"""
+
+from collections import Counter
+from decimal import Decimal
+
+import pytest
+
+from forms_app import labels
+from forms_app.checking.finding import Finding
+from forms_app.checking.run import check
+from forms_app.registry import kind_of
+from forms_app.terms import Severity
+from tests import declarations, samples
+from tests.clean import with_document
+
+BLOCK, EXPLAIN, HINT = Severity.BLOCK, Severity.EXPLAIN, Severity.HINT
+SHANGHAI, MINHANG = declarations.SHANGHAI, declarations.MINHANG
+HOUSING, REPAIR, TERMITES, PROPERTY, HOTLINE = "01234"
+PROJECT_SIDE = ("项目资金总额", "项目资金总额其中：财政资金", "项目资金总额中的其他资金", "项目总目标")
+VALUE, TARGET = "年度指标值", "目标值"
+BASES = tuple(f"项目构成分解第{n}行 · {basis}" for basis in ("单价依据", "数量依据") for n in range(1, 6))
+
+# Fault: document, project (as filed), rule, severity, and the cells it is found at.
+FOUND = {
+    "4-1 the project side is blank": [
+        (SHANGHAI, project, "R10", HINT, PROJECT_SIDE)
+        for project in (HOUSING, REPAIR, TERMITES, PROPERTY, HOTLINE)
+    ],
+    "4-3 =100(%) beside =100.00(%), =1(次) beside =1.00(份)": [
+        (SHANGHAI, TERMITES, "V7", HINT, tuple(f"数量指标第{n}行 · {VALUE}" for n in (1, 3, 4, 5)))
+    ],
+    "4-5 rates under 数量指标": [
+        (SHANGHAI, TERMITES, "C7", HINT, tuple(f"数量指标第{n}行 · {VALUE}" for n in (1, 3))),
+        (SHANGHAI, HOTLINE, "C7", HINT, (f"数量指标第7行 · {VALUE}",)),
+    ],
+    "4-9 365天*24小时": [(SHANGHAI, HOTLINE, "V6", HINT, (f"数量指标第9行 · {VALUE}",))],
+    "3-2 no box of 项目类别 ticked": [
+        (MINHANG, "0", "D1", BLOCK, ("一次性项目", "经常性项目", "中期预算试点项目"))
+    ],
+    "3-3 three years cost no more than one": [
+        (MINHANG, "0", "A10", EXPLAIN, ("当年预算", "项目总预算", "项目名称", "起始日期", "结束日期"))
+    ],
+    "3-4 quantities of 100%": [
+        (MINHANG, "0", "C7", HINT, tuple(f"数量第{n}行 · {TARGET}" for n in (1, 2, 4)))
+    ],
+    "3-6 prices and quantities rest on nothing": [(MINHANG, "0", "D2", EXPLAIN, BASES)],
+    # Not in the list: the foot is to be signed.
+    "the foot is empty": [(MINHANG, "0", "R9", HINT, ("填报人", "填报日期"))],
+}
+# Wording and sense, and what the conversion left behind.
+LEFT = {
+    "4-2": "no 成本指标: the form of 2024 has none; that of 2026 asks for one",
+    "4-4": "15 points of an unknown scale",
+    "4-6": "a value that repeats its name",
+    "4-7": "企业营商环境 under 满意度",
+    "4-8": "goals without an indicator",
+    "4-10": "a heading without its list, which the dossier's page prints now",
+    "3-1": "3, 7 and 4 systems in running text",
+    "3-5": "长效管理机制 under 生态环境, 物业满意度 under 配套设施",
+    "3-7": "the year's goal speaks of one line of five",
+    "3-8": "boxes as text, names that end in _1, a bracket that isn't closed",
+}
+# Amounts that hold in the sources: no finding may speak of one. 296.00 is spoken of in 3-3, which is no sum.
+CLEAN = (
+    "836,000.00", "443,000.00", "393,000.00", "630,000.00", "960,000.00", "235,000.00", "11,712,880.00", "46.00",
+    "60.00", "120.00", "50.00",
+)  # fmt: skip
+SUMS = ("A9", "A10")
+
+
+def findings(name: str) -> list[Finding]:
+    around = samples.around(name)
+    return [f for filed in around.filed for f in check(kind_of(filed.kind).rules, filed, around)]
+
+
+def told(name: str, finding: Finding) -> tuple:
+    """A finding as the list above tells it: its cells in words."""
+    around = samples.around(name)
+    filed = next(f for f in around.filed if f.number == finding.filing)
+    at = [labels.place_label(kind_of(filed.kind), around.scheme, filed.document, p) for p in finding.places]
+    return name, finding.filing, finding.rule, finding.severity, tuple(sorted(at))
+
+
+@pytest.mark.parametrize("name", declarations.NAMES)
+def test_a_published_declaration_has_these_findings_at_these_cells_and_no_others(name):
+    wanted = [(*fault[:4], tuple(sorted(fault[4]))) for faults in FOUND.values() for fault in faults]
+    assert Counter(told(name, f) for f in findings(name)) == Counter(w for w in wanted if w[0] == name)
+
+
+def test_every_known_fault_is_found_or_left_for_a_reason():
+    numbers = {fault.split()[0] for fault in FOUND if fault[0].isdigit()}
+    assert numbers | set(LEFT) == {f"4-{n}" for n in range(1, 11)} | {f"3-{n}" for n in range(1, 9)}
+    assert not numbers & set(LEFT)
+
+
+@pytest.mark.parametrize("name", declarations.NAMES)
+def test_the_sums_that_hold_are_not_spoken_of(name):
+    messages = [f"{f.message} {f.advice}" for f in findings(name)]
+    assert [message for message in messages if any(amount in message for amount in CLEAN)] == []
+    unequal = [f.message for f in findings(name) if f.rule in SUMS and "≠" in f.message]
+    assert unequal == []
+
+
+@pytest.mark.parametrize(
+    ("name", "cell", "value", "rule"),
+    [
+        (SHANGHAI, "annual_total", "836001", "A10"),
+        (SHANGHAI, "annual_other", "393001", "A10"),
+        (MINHANG, "item_total", "2960001", "A9"),
+        (MINHANG, "own_fiscal", "2950000", "A9"),
+    ],
+)
+def test_a_sum_that_no_longer_holds_is_spoken_of(name, cell, value, rule):
+    """The sums above are quiet since they hold, not since nobody looks."""
+    around = samples.around(name)
+    document = around.filed[0].document
+    broken = document.with_header(document.header.with_value(cell, Decimal(value)))
+    around = with_document(around, "0", broken)
+    found = check(kind_of(broken.kind).rules, around.filed[0], around)
+    assert any(f.rule == rule and "≠" in f.message and cell in {p.field for p in f.places} for f in found)
