@@ -32,6 +32,7 @@ from forms_app.values import UNITS
 
 from .base import Base, gone, has_base, marks
 from .ceiling import Ceiling, bound_of
+from .neighbours import Neighbours, as_sent, in_hand
 from .target import Target, target_of
 
 
@@ -354,13 +355,12 @@ class Desk:
 
     # --- the tables of the dossier ---
 
-    @property
-    def neighbours(self) -> list[tuple[Filing | Frozen, str]]:
-        """All tables of the dossier that the person may read, with their labels."""
+    @cached_property
+    def neighbours(self) -> Neighbours:
+        """All tables of the dossier that the person may read."""
         if self.held:
-            return [(f, self.held.label(f)) for f in self.held.filings]
-        sent = filings.printouts(self.filing.dossier, self.actor)
-        return [(each.frozen, each.frozen.annex) for each in sent]
+            return in_hand(self.held, self.filing.number)
+        return as_sent(filings.printouts(self.filing.dossier, self.actor), self.filing.number)
 
     def label_of(self, place: Place) -> str:
         """A cell in words; of a row that was only just added, too."""

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from forms_app import storing
 from forms_app.access import EDITABLE, refusal
-from forms_app.filings import thaw
 from forms_app.models import Dossier, Filing, Membership, Package, Snapshot
 from forms_app.registry import kind_of
 from forms_app.rights import FILLING, shut
@@ -71,9 +70,4 @@ def given_up(found: Dossier) -> list[GivenUp]:
     sent = {pk: package.sent_version for pk, package in packages.items()}
     frozen = Snapshot.objects.filter(package__in=packages).select_related("filing").order_by("filing")
     last = [s for s in frozen if s.version == sent[s.package_id]]
-    return [GivenUp(packages[s.package_id], s.filing, _sent_name(s)) for s in last]
-
-
-def _sent_name(snapshot: Snapshot) -> str:
-    kind, table = kind_of(snapshot.filing.kind), thaw(snapshot, snapshot.filing.kind)
-    return table.document[kind.name] if kind.name else table.annex
+    return [GivenUp(packages[s.package_id], s.filing, s.name) for s in last]

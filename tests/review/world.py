@@ -191,14 +191,23 @@ declaring = arranged(
 
 
 def project(world: World, nth: int = 0, name: str = "") -> Package:
-    """A project without a fault in the street's dossier of a campaign that is ``declaring``."""
+    """A project without a fault in the street's dossier of a campaign that is ``declaring``; its package."""
+    return project_table(world, nth, name).package
+
+
+def project_table(world: World, nth: int = 0, name: str = "") -> Filing:
     plain = sample(PROJECTS)["filings"][nth]["document"]
     document = Document.from_plain(plain, kind_of(PROJECT).shape)
     if name:
         document = document.with_header(document.header.with_value("project_name", name))
     made = add_project(world.open("street"), world["filler"], PROJECT, document["project_name"])
     filings.put_document(made, world["filler"], document)
-    return Package.objects.get(pk=made.package_id)
+    return table_of(made.dossier, PROJECT, number=made.number)
+
+
+def table_of(dossier: Dossier, kind: str, **which) -> Filing:
+    found = Filing.objects.select_related("package", "dossier__campaign", "dossier__unit")
+    return found.get(dossier=dossier, kind=kind, **which)
 
 
 def project_returned(world: World, package: Package) -> None:
