@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from forms_app.catalog import KINDS
-from forms_app.checking.explained import EXPLAINED, Explained
+from forms_app.checking.explained import Explained, explained
 from forms_app.registry import all_kinds
 from forms_app.terms import Severity
 
@@ -27,7 +27,7 @@ def _told(code: str) -> Told:
     found = [(kind, rule) for kind in all_kinds() for rule in kind.rules if rule.code == code]
     parts = dict.fromkeys((rule.title, rule.severity) for _, rule in found)
     tables = dict.fromkeys(KINDS[kind.slug] for kind, _ in found)
-    return Told(code, EXPLAINED.get(code), tuple(parts), tuple(tables))
+    return Told(code, explained().get(code), tuple(parts), tuple(tables))
 
 
 def codes() -> list[str]:
