@@ -28,6 +28,7 @@ from forms_app.rights import (
     WITH_UNIT,
     Right,
     Thing,
+    goes_alone,
     is_own,
     reads_draft,
 )
@@ -197,7 +198,8 @@ def _unreadable(actor: Membership, thing: Thing, dossier: Dossier) -> str:
     package = package_of(thing)
     if package.sent_at or reads_draft(actor, package):
         return ""
-    return "该单位尚未首次报送，报送前只能查看状态和校验数量。"
+    what = "这个项目" if goes_alone(package) else "该单位"
+    return f"{what}尚未首次报送，报送前只能查看状态和校验数量。"
 
 
 def unfit(actor: Membership, action: Action) -> str:

@@ -12,6 +12,7 @@ from .shown import SENT, Sheet, of_version
 
 # Where the last office has passed it; a self-evaluation is on file then.
 PASSED = (Status.PASSED, Status.FILED)
+UNSEALED = "本填报任务的报表没有盖章处，不必盖章；需要纸质件的，报送后打印。"
 ENDED = {
     Status.CONSULTING: "正在与单位协商完善，先不要打印盖章；重新报送后，这里会列出需要重新打印的表。",
     Status.REJECTED: "本次报送不予通过，不必打印盖章。",
@@ -24,6 +25,8 @@ def words(package: Package) -> list[str]:
     campaign = package.dossier.campaign
     if package.status == Status.SIGNING and campaign.signing == Signing.PAPER:
         return [f"请打印第{package.version}次报送的各表，请单位负责人签字后在本页登记。"]
+    if not any(kind_of(slug).sealed for slug in campaign.kinds):
+        return [UNSEALED]
     if not package.sent_version:
         return [_before_first(campaign)]
     waiting = _not_now(package)

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from forms_app.document import plain_number
 from forms_app.models import Unit
-from forms_app.terms import CampaignType
+from forms_app.terms import CampaignType, PackageBy
 
 from . import standing, standing_lines
 from .forms.standing import StandingForm
@@ -36,6 +36,7 @@ LINE_COLUMNS = (
     Column("逾期", 18, lambda line: line.marks),
     Column("延期至", 17, lambda line: line.extended_until),
 )
+SENT_COLUMN = Column("已报件数", 10, lambda line: f"{line.sent}/{len(line.packages)}")
 APPROVAL_COLUMNS = (
     Column("批复文号", 24, lambda line: line.approval_number),
     Column("批复日期", 12, lambda line: line.approval_date),
@@ -110,7 +111,10 @@ class Standing(Overseen):
 
     @property
     def columns(self) -> tuple[Column, ...]:
-        return (*LINE_COLUMNS, *(SCORE_COLUMNS if self.evaluating else APPROVAL_COLUMNS))
+        """Of several packages a unit's state is told in numbers; how many of them were sent stands beside it."""
+        alone = self.campaign.package_by == PackageBy.FILING
+        lines = (*LINE_COLUMNS[:4], SENT_COLUMN, *LINE_COLUMNS[4:]) if alone else LINE_COLUMNS
+        return (*lines, *(SCORE_COLUMNS if self.evaluating else APPROVAL_COLUMNS))
 
     @property
     def excusing(self) -> bool:

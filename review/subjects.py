@@ -21,15 +21,15 @@ LONGEST = 40
 
 @dataclass(frozen=True)
 class Subject:
-    """A package's one table: 申报表2 and its official title, and of a project that one may read name and amount."""
+    """A package's one table: 附表1 and its title, or of a project 申报表2 and, if one may read them, name and amount."""
 
     label: str
-    title: str
+    title: str = ""
     name: str = ""
     amount: str = ""
 
     def __str__(self) -> str:
-        return self.name or f"{self.label} {self.title}"
+        return self.name or f"{self.label} {self.title}".strip()
 
     @property
     def named(self) -> str:
@@ -95,9 +95,8 @@ def _sent(tables: list[Filing]) -> dict[int, tuple[str, Decimal | None]]:
 def _subject(package: Package, table: Filing, name: str, yuan: Decimal | None) -> Subject:
     scheme = SCHEMES[package.dossier.campaign.scheme]
     amount = f"{scheme.money.show(yuan)} {scheme.money.unit}" if yuan is not None else ""
-    return Subject(
-        annex(scheme, table.kind, table.position), KINDS[table.kind], " ".join(name.split()), amount
-    )
+    title = "" if kind_of(table.kind).name else KINDS[table.kind]
+    return Subject(annex(scheme, table.kind, table.position), title, " ".join(name.split()), amount)
 
 
 def called(text: str, actor: Membership) -> Q:
