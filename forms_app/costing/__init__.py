@@ -7,5 +7,6 @@ grammar beside it, ``amounts`` reckons in 元 and counts, ``judging`` compares a
 
 from .judging import Calculation, Verdict
 from .reading import LONGEST, Lack, Reading, read
+from .summing import Total
 
-__all__ = ["LONGEST", "Calculation", "Lack", "Reading", "Verdict", "read"]
+__all__ = ["LONGEST", "Calculation", "Lack", "Reading", "Total", "Verdict", "read"]

@@ -21,6 +21,7 @@ ABOUT = Decimal("0.05")
 CONVERSIONS = {Decimal(n) for n in (2, 4, 7, 10, 12, 15, 24, 30, 60, 100, 360, 365, 500, 667, 1000, 10_000)}
 OF_COUNTING = re.compile(COUNTED)
 MOST_DECIMALS = 4
+NUMBER = re.compile(r"-?[0-9.]+")
 
 
 class Verdict(Enum):
@@ -46,7 +47,8 @@ class Side:
 class Calculation:
     """A calculation found in a costing: where it stands, what it comes to, what it states, and what would be right.
 
-    ``due`` is the result in words (36万元) where the verdict is WRONG, ``result`` the place of the stated number.
+    ``due`` is the result in words (36万元) where the verdict is WRONG, ``result`` the place of the stated number;
+    ``total`` tells a 合计 of what stands before it.
     """
 
     start: int
@@ -56,6 +58,12 @@ class Calculation:
     verdict: Verdict
     due: str = ""
     result: tuple[int, int] = (0, 0)
+    total: bool = False
+
+    def corrected(self, text: str) -> str:
+        """The text with the right result in place of the wrong one."""
+        start, end = self.result
+        return f"{text[:start]}{NUMBER.match(self.due)[0]}{text[end:]}"
 
 
 def side(tree: Tree) -> Side:

@@ -48,10 +48,6 @@ class Reading:
     def wrong(self) -> tuple[Calculation, ...]:
         return tuple(c for c in self.calculations if c.verdict is Verdict.WRONG)
 
-    @property
-    def too_long(self) -> bool:
-        return self.lack is Lack.TOO_LONG
-
 
 @lru_cache(maxsize=4096)  # a page and its rules ask for the same few texts again and again
 def read(text: str) -> Reading:
@@ -100,7 +96,7 @@ def _total(item: Item, before: list[Item]) -> Item:
     start, end = figure.token.start_pos, figure.token.end_pos
     value = _as_value(sums[-1] if sums else Amount(stated))
     due, place = correction(value, figure) if verdict is Verdict.WRONG else ("", (0, 0))
-    return replace(item, calculation=Calculation(start, end, value, figure, verdict, due, place))
+    return replace(item, calculation=Calculation(start, end, value, figure, verdict, due, place, True))
 
 
 def _as_value(amount: Amount) -> Value:

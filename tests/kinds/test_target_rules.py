@@ -113,6 +113,7 @@ def test_a_clean_dossier_raises_nothing():
         (SUMMARY, header(no_funds=True), {}, [("R8", BLOCK, "已勾选零申报，但本表还有专项")]),
         (DIRECTION, in_row("expenses", "e1", amount=wan(5)), {}, [
             ("A6", BLOCK, "支出明细合计 8 ≠ 各行金额之和 7，相差 1 万元"),
+            ("S2", EXPLAIN, "金额 5 ≠ 测算合计 6，相差 1 万元"),
         ]),
         (DIRECTION, header(expense_total=None), {}, [
             ("A6", BLOCK, "支出明细合计 空 ≠ 各行金额之和 8，相差 8 万元"),

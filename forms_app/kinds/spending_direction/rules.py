@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from forms_app.checking import required, rules
+from forms_app.checking import costing, required, rules
 from forms_app.checking.around import Around, Filed
 from forms_app.checking.finding import Fault, Rule
 from forms_app.deriving import FromFiling, FromLine, FromUnit, RowsSum
@@ -113,6 +113,7 @@ RULES = (
     Rule("J2", "追加的项目有名称和金额", Severity.BLOCK, added_is_named),
     rules.is_value(columns),
     rules.printed_decimals(columns, FOLLOWS),
+    *costing.costed("expenses", "basis", "amount"),
     required.required_fields(columns),
     required.required_rows(columns, {"expenses": "支出明细及测算说明"}),
     required.required_indicators(),
