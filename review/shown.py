@@ -79,7 +79,7 @@ def sheets_for(package: Package, actor: Membership) -> tuple[Sheet, ...]:
 
 
 def live(held: Working, package: Package) -> tuple[Sheet, ...]:
-    found = filings.check_dossier(held)
+    found = filings.check_dossier(held, package)
     own = [f for f in held.filings if f.package_id == package.pk]
     return tuple(
         Sheet(f, filings.frozen_now(held, f), tuple(x.to_plain() for x in found[f.number])) for f in own

@@ -45,7 +45,7 @@ class Stop:
 
 def stops(held: Working, package: Package) -> list[Stop]:
     """Findings to be mended or explained, gravest first in each table, then remarks without an answer."""
-    found = filings.check_dossier(held)
+    found = filings.check_dossier(held, package)
     own = [f for f in held.filings if f.package_id == package.pk]
     if not own:
         return [

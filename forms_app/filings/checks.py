@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from forms_app.checking.finding import Finding
 from forms_app.checking.run import check
-from forms_app.models import Answer, Dossier, Filing, Request, Tally
+from forms_app.models import Answer, Dossier, Filing, Package, Request, Tally
 from forms_app.registry import kind_of
 from forms_app.terms import RequestState, RequestSubject, Severity
 
@@ -62,8 +62,8 @@ def _release_as_plain(release: Request) -> dict:
     }
 
 
-def check_dossier(held: Working) -> dict[str, list[Found]]:
-    """Findings by filing number, gravest first."""
+def check_dossier(held: Working, package: Package | None = None) -> dict[str, list[Found]]:
+    """Findings by filing number, gravest first: of all tables, or of one package's."""
     answers, releases = _answers(held.dossier), _releases(held.dossier)
     return {
         f.number: [
@@ -71,6 +71,7 @@ def check_dossier(held: Working) -> dict[str, list[Found]]:
             for x in check(kind_of(f.kind).rules, held.filed(f), held.around, held.dossier.campaign.levels)
         ]
         for f in held.filings
+        if package is None or f.package_id == package.pk
     }
 
 

@@ -27,7 +27,7 @@ def frozen_now(held: Working, filing: Filing) -> Frozen:
 
 def freeze(held: Working, package: Package, version: int) -> list[Snapshot]:
     """One snapshot for each table of the package, with its findings and answers. Called within a move's transaction."""
-    found = check_dossier(held)
+    found = check_dossier(held, package)
     filings = [f for f in held.filings if f.package_id == package.pk]
     return Snapshot.objects.bulk_create(_snapshot(held, f, version, found[f.number]) for f in filings)
 
