@@ -6,7 +6,7 @@ from forms_app.measures import measure
 from forms_app.terms import Severity
 
 from .around import Around, Filed
-from .evaluation import ROWS, said
+from .evaluation import ROWS
 from .finding import Fault, Rule
 from .grammar import bare, values_in
 
@@ -21,8 +21,7 @@ def counts_are_no_rates(fields: Mapping[str, str]) -> Rule:
         counted = (cell for cell in values_in(here, fields, ROWS) if cell.row["category"] == COUNTS)
         rates = [cell for cell in counted if (read := measure(bare(cell.text))) and read.unit == "%"]
         if rates:
-            names = "、".join(f"{said(cell.row['name'])}（{cell.text.strip()}）" for cell in rates)
-            message = f"{around.scheme.leaf(COUNTS).label}中有 {len(rates)} 个是百分比：{names}"
+            message = f"{around.scheme.leaf(COUNTS).label}中有 {len(rates)} 条写的是百分比"
             advice = "数量指标宜写个数（如 4个）；完成率、合格率可移到质量或时效。"
             places = tuple(place for cell in rates for place in cell.places)
             yield Fault(message, advice, places, tuple(cell.text for cell in rates))

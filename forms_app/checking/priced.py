@@ -21,7 +21,7 @@ TOLD = 3
 YEARS_AHEAD = re.compile(
     r"(?<![第\d])(?:[2-9]|1\d|[两二三四五六七八九十])年(?!级)\w{0,4}(?:计划|规划|方案|行动)"
 )
-YEAR = r"(?:19|20)\d\d"
+YEAR = r"(?<!\d)(?:19|20)\d\d(?!\d)"
 SPAN_OF_YEARS = re.compile(rf"({YEAR})年?度?(?:-|—|–|~|至|到)+({YEAR})年?度?")
 ONE_YEAR = re.compile(rf"{YEAR}年")
 
@@ -115,23 +115,6 @@ class Budget:
     @property
     def places(self) -> tuple[Place, Place]:
         return Place(self.annual[0]), Place(self.whole[0])
-
-
-def year_within_whole(budget: Budget) -> Rule:
-    """A10: one year of a project costs no more than all of it."""
-    (whole, whole_name), (annual, annual_name) = budget.whole, budget.annual
-
-    def run(here: Filed, around: Around) -> Iterator[Fault]:
-        stands, most = here.document[annual], here.document[whole]
-        if stands is not None and most is not None and stands > most:
-            show, unit = around.scheme.money.show, around.scheme.money.unit
-            message = (
-                f"{annual_name} {show(stands)} 大于{whole_name} {show(most)}，多 {show(stands - most)} {unit}"
-            )
-            advice = f"请核对；{whole_name}是项目各年度预算的总和。"
-            yield Fault(message, advice, budget.places, (show(stands), show(most)))
-
-    return Rule("A10", f"{annual_name}不大于{whole_name}", Severity.BLOCK, run)
 
 
 def several_years_cost_more(budget: Budget, period: Period, name: str) -> Rule:

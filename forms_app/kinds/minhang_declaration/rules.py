@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from forms_app.checking import counting, grammar, periods, priced, required, rules, safeguarded
+from forms_app.checking import counting, grammar, periods, priced, required, rules, safeguarded, sides
 from forms_app.checking.around import Around, Filed
 from forms_app.checking.evaluation import advised_fields, not_negative
 from forms_app.checking.finding import Fault, Rule
@@ -84,7 +84,7 @@ RULES = (
         ("fiscal", "财政拨款"),
         {"upper_fiscal": "上级财政拨款", "own_fiscal": "本级财政安排", "lower_fiscal": "下级财政配套"},
     ),
-    priced.year_within_whole(BUDGET),
+    sides.part_of_whole(BUDGET.annual, BUDGET.whole),
     priced.several_years_cost_more(BUDGET, PERIOD, "project_name"),
     priced.prices_have_grounds(LINES),
     periods.begins_before_it_ends(PERIOD),
