@@ -244,7 +244,7 @@ def test_the_file_opens_under_its_title_and_is_not_kept(ask, published):
 
 
 @pytest.mark.parametrize("who", ["filler", "section"])
-@pytest.mark.parametrize("name", ["summary_xlsx", "dossiers"])
+@pytest.mark.parametrize("name", ["summary_xlsx", "dossier", "dossiers"])
 def test_thirty_projects_cost_as_many_queries_as_three(ask, world, dossier, who, name):
     send(world, *(add(world, dossier, project()) for _ in range(3)))
     ask(who, dossier, name)
