@@ -16,7 +16,7 @@ from forms_app.models import Campaign, Dossier, Filing, Membership, Package, Sna
 from forms_app.registry import kind_of
 from forms_app.terms import EventType, Grade, RemarkState, RequestState, RequestSubject, Role, Status
 from review.models import Remark, Step
-from tests import samples
+from tests import declarations, samples
 from tests.world import build
 
 pytestmark = pytest.mark.django_db
@@ -380,3 +380,11 @@ def test_every_project_of_a_corrected_dossier_went_all_steps(district):
         for package in dossier.packages.all():
             steps = [s.action for s in package.steps.all()]
             assert steps == ["submit", "sign", *["pass"] * len(offices), "approve"]
+
+
+def test_the_list_over_the_published_projects_bears_the_source_s_heading_and_their_sum(district):
+    """The source announces a list and has none."""
+    kind, actor = kind_of("shanghai_declaration"), Membership.objects.get(person__username="filler9")
+    listed = filings.summary(dossier_of(declarations.SHANGHAI), kind, actor)
+    assert listed.title == declarations.HEADING
+    assert (len(listed.projects), listed.sums["annual_total"]) == (5, "14,373,880.00")
