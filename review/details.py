@@ -34,6 +34,8 @@ DETAILS: dict[Action, tuple[str, ...]] = {
     Action.ASK_WITHDRAWAL: (),
     Action.ASK_EXTENSION: (),
     Action.ASK_RELEASE: ("报表：{tables}", "校验问题：{finding}"),
+    Action.GIVE_UP: (),
+    Action.TAKE_UP: (),
     Action.INVITE: (),
     Action.END_INVITE: (),
     Action.UNLOCK: ("一并修改：{tables}",),

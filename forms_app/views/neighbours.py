@@ -10,6 +10,8 @@ from forms_app.registry import kind_of
 
 # More than these are no tabs any more.
 FEW = 12
+# As many characters of a project's name find room in a tab.
+LONGEST = 16
 
 
 @dataclass(frozen=True)
@@ -21,8 +23,10 @@ class Neighbour:
     name: str = ""
     blocks: int = 0
 
-    def __str__(self) -> str:
-        return self.name or self.label
+    @property
+    def short(self) -> str:
+        name = self.name or self.label
+        return name if len(name) <= LONGEST else f"{name[: LONGEST - 1]}…"
 
     @property
     def whole(self) -> str:

@@ -10,6 +10,8 @@ from review.moves import Refused
 
 from .making import Making, named, refuse_future, settle_remark
 
+ADD_INSTEAD = "本填报任务的报表各自报送，追加的项目不在这里办理：请在全套报表页新增项目，填好后另行报送。"
+
 
 def adjust(
     making: Making,
@@ -58,7 +60,7 @@ def _opened(package: Package, kind: AdjustmentType, tables: tuple[str, ...]) -> 
             raise Refused("请勾选要调整的报表。")
         return found
     if not filings.added_kind(package):
-        raise Refused("本填报任务的报表各自报送，追加的项目请在全套报表中新增一张表另行报送。")
+        raise Refused(ADD_INSTEAD)
     return [filings.add_table(package)]
 
 

@@ -7,12 +7,14 @@ from django.db.models import Q
 from django.utils import timezone
 
 from forms_app.clock import due_by_default, extension_by_default, extension_for_waiting
+from forms_app.filings.projects import is_project
 from forms_app.labels import annex, title
 from forms_app.models import Package
 from forms_app.schemes import SCHEMES
 from forms_app.terms import Action, AdjustmentType, Grade, RemarkState
 from forms_app.values import NoValue, normal_text
 from review import scans, shown
+from review.effects.adjusting import ADD_INSTEAD
 from review.grading import is_evaluation
 
 from .adjusting import LONGEST_NUMBER, type_choices
@@ -226,6 +228,7 @@ class AdjustForm(TablesForm):
         super().__init__(package, action, data, files)
         self.money = SCHEMES[package.dossier.campaign.scheme].money
         self.fields["type"].choices = type_choices(package)
+        self.fields["type"].help_text = ADD_INSTEAD if is_project(package) else ""
         self.fields["dated"].help_text = "依据文件的日期。"
         self.fields["amount"].label = f"调整金额（{self.money.unit}）"
         self.fields["amount"].help_text = "增减的数额，不带正负号；目标内容调整可不填。"
