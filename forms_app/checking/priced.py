@@ -4,7 +4,7 @@ the whole project's. Of cells that are blank other rules tell."""
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from forms_app.deriving import product
 from forms_app.document import Place, Record, plain_number
@@ -17,6 +17,7 @@ from .rules import shortened, sum_fault
 
 # Lines that a message tells by name; the others are counted.
 TOLD = 3
+PUT_RIGHT = "请核对单价、数量和明细金额，改正其中有误的一项；明细金额可点“恢复自动取数”，由单价乘以数量得出。"
 # 三年行动计划, 五年规划; 2018-2020 or 2018年至2020年.
 YEARS_AHEAD = re.compile(
     r"(?<![第\d])(?:[2-9]|1\d|[两二三四五六七八九十])年(?!级)\w{0,4}(?:计划|规划|方案|行动)"
@@ -57,7 +58,8 @@ def amounts_are_products(lines: Priced) -> Rule:
                 reading = f"单价 {around.scheme.money.show(price)} × 数量 {plain_number(quantity)} ="
                 total = (f"{name}明细金额", row[lines.amount], lines.place(lines.amount, row))
                 places = (lines.place(lines.price, row), lines.place(lines.quantity, row))
-                yield from sum_fault(around, total, (reading, due, 1), places)
+                for fault in sum_fault(around, total, (reading, due, 1), places):
+                    yield replace(fault, advice=PUT_RIGHT)
 
     return Rule("A9", "明细金额等于单价乘以数量", Severity.BLOCK, run)
 
