@@ -19,6 +19,7 @@ import review.urls
 from forms_app import filings
 from forms_app.document import Place
 from forms_app.editing import ChangeSet
+from forms_app.filings.projects import remove_project
 from forms_app.filings.adding import add_filing
 from forms_app.models import Filing, Membership, Package
 from forms_app.terms import CampaignType, PackageBy
@@ -159,6 +160,19 @@ MATRIX = [
     Row("filing", OWN, 302, "removed", knows=frozenset(OWN)),
     Row("print_filing", set(), state="removed", knows=frozenset()),
     Row("restore", {"filler"}, 302, "removed", {}, knows=frozenset(OWN)),
+    # Projects are the filler's to arrange, as long as the offices know nothing of them.
+    Row("add", {"filler"}, 302, "project", {"name": "河道养护"}),
+    Row("copy", {"filler"}, state="project"),
+    Row("copy", {"filler"}, 302, "project", {"name": "河道养护"}),
+    Row("remove", {"filler"}, state="project"),
+    Row("remove", {"filler"}, 302, "project", {}),
+    Row("restore", {"filler"}, 302, "project removed", {}, knows=frozenset(OWN)),
+    Row("add", {"filler"}, 302, "project sent", {"name": "河道养护"}),
+    Row("copy", {"filler"}, 302, "project sent", {"name": "河道养护"}),
+    Row("remove", set(), 302, "project sent", {}),
+    Row("add", set(), 302, "draft", {"name": "河道养护"}),
+    Row("copy", set(), 302, "draft", {"name": "河道养护"}),
+    Row("remove", set(), 302, "draft", {}),
     Row("unlock", set(), 302, "draft", {"reason": "金额有变"}),
     Row("package", VISIBLE, state="draft"),
     Row("table", OWN, state="draft"),
@@ -187,6 +201,8 @@ MATRIX = [
         Row("batch", {"performance", "performance9"}, 302, "sent", {}, a, common=True)
         for a in ("approve", "draw")
     ),
+    *(Row("batch", {"filler", "filler2"}, 302, "sent", {}, a, common=True) for a in ("submit", "send")),
+    Row("batch", {"head", "head2"}, 302, "sent", {}, "sign", common=True),
     Row("batch", REVIEWERS, 200, "sent", {"confirmed": "1", "listed": "0-0"}, "pass", common=True),
     # Returned: the unit answers, opens what was locked, and submits again.
     Row("filing", VISIBLE, state="returned"),
@@ -383,7 +399,27 @@ def _refreshing(world: World, made: Scene) -> None:
     made.mark = filings.news(dossier).mark
 
 
+def _project(world: World, made: Scene) -> None:
+    """Instead of the targets a project that goes alone, in its unit's hands."""
+    second = worlds.declaring_beside(world)
+    made.filing = worlds.project_table(second)
+    made.package = made.filing.package
+
+
+def _project_removed(world: World, made: Scene) -> None:
+    _project(world, made)
+    remove_project(made.filing, world["filler"])
+
+
+def _project_sent(world: World, made: Scene) -> None:
+    _project(world, made)
+    world.advance(made.package, *SENT)
+
+
 STATES = {
+    "project": _project,
+    "project removed": _project_removed,
+    "project sent": _project_sent,
     "refreshing": _refreshing,
     "evaluating": _evaluating,
     "evaluated": _evaluated,
@@ -410,6 +446,7 @@ def address(row: Row, made: Scene | None) -> str:
         "dossier": [made.package.dossier.number], "print_dossier": [made.package.dossier.number],
         "scopes": [made.package.dossier.number], "target": [made.package.dossier.number],
         "offer": [number, "expected_goal"],
+        "add": [made.package.dossier.number, worlds.PROJECT],
         **{name: [made.package.dossier.number, made.filing.kind] for name in SUMMARIES},
         "package": [package], "table": [package, number], "remark": [package, number],
         "assess": [package, number], "adopt": [package, made.remark],

@@ -190,6 +190,21 @@ declaring = arranged(
 )
 
 
+def declaring_beside(world: World) -> World:
+    """The same people, and beside the targets' campaign one whose projects go one by one."""
+    old = world.campaign
+    beside = Campaign.objects.create(
+        year=2024, name="2024年项目绩效目标", kinds=[PROJECT], scheme="shanghai_2024",
+        package_by=PackageBy.FILING, opens_at=old.opens_at, closes_at=old.closes_at,
+    )  # fmt: skip
+    beside.units.set(old.units.all())
+    for step in old.steps.all():
+        ReviewStep.objects.create(
+            campaign=beside, position=step.position, stage=step.stage, office=step.office
+        )
+    return replace(world, campaign=beside)
+
+
 def project(world: World, nth: int = 0, name: str = "") -> Package:
     """A project without a fault in the street's dossier of a campaign that is ``declaring``; its package."""
     return project_table(world, nth, name).package
