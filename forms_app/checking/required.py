@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 
-from forms_app.document import NUMERIC, Place, Record, Value
+from forms_app.document import NUMERIC, Column, ColumnType, Place, Record, Value
 from forms_app.terms import Severity
 
 from .around import Around, Filed
@@ -16,11 +16,18 @@ def required_fields(columns: Callable[[], Columns]) -> Rule:
         for name in around.scheme.needed[here.kind].fields:
             if here.document.header.is_blank(name):
                 column = columns()[""][name]
-                none = " 0" if column.type in NUMERIC else "“无”"
-                advice = f"请填写{column.label}（没有的填{none}）。"
-                yield Fault(f"{column.label}未填", advice, (Place(name),))
+                yield Fault(f"{column.label}未填", _how_to_fill(column), (Place(name),))
 
     return Rule("R1", "必填项未填", Severity.BLOCK, run)
+
+
+def _how_to_fill(column: Column) -> str:
+    if column.type is ColumnType.CHOICE:
+        return f"请选择{column.label}。"
+    if column.type is ColumnType.DAY:
+        return f"请填写{column.label}，写成年-月-日，如 2024-06-30。"
+    none = " 0" if column.type in NUMERIC else "“无”"
+    return f"请填写{column.label}（没有的填{none}）。"
 
 
 def required_rows(columns: Callable[[], Columns], labels: dict[str, str]) -> Rule:

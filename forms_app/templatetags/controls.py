@@ -29,7 +29,7 @@ def drawn_control(column: Column, attributes: dict, text: str, unchosen: str = "
     if column.type in NUMERIC:
         return format_html('<input inputmode="decimal" autocomplete="off"{} value="{}">', drawn, text)
     if column.type is ColumnType.DAY:
-        return format_html('<input autocomplete="off" placeholder="2022-06-30"{} value="{}">', drawn, text)
+        return format_html('<input autocomplete="off" placeholder="年-月-日"{} value="{}">', drawn, text)
     return format_html('<textarea rows="1"{}>\n{}</textarea>', drawn, text)
 
 

@@ -151,6 +151,17 @@ def test_one_thing_wrong_is_found(cells, expected):
     assert found(changed(clean(), **cells)) == expected
 
 
+def test_what_is_missing_is_asked_for_as_its_cell_is_filled():
+    """Nobody can write 无 into a choice or a date."""
+    around = changed(clean(), nature="", begins="", annual_goal="")
+    told = {f.message: f.advice for f in check(KIND.rules, around.filed[0], around) if f.rule == "R1"}
+    assert told == {
+        "项目性质未填": "请选择项目性质。",
+        "计划开始日期未填": "请填写计划开始日期，写成年-月-日，如 2024-06-30。",
+        "年度总体目标未填": "请填写年度总体目标（没有的填“无”）。",
+    }
+
+
 def test_a_year_outside_the_project_is_explained():
     around = changed(clean(), annual_goal="完成40个小区的数据更新。", timeliness__value="及时")
     assert found(replace(around, year=2022)) == [
