@@ -4,7 +4,10 @@ rights to it, and a bureau doesn't read what a unit has not yet submitted."""
 from django.contrib import admin
 
 from forms_app.catalog import KINDS
+from forms_app.labels import annex
 from forms_app.models import Adjustment, Answer, Dossier, Filing, Package, Request, Snapshot, Tally
+from forms_app.schemes import SCHEMES
+from forms_app.terms import PackageBy
 
 from .rights import CampaignFilter, OfFiling, OfPackage, ReadOnly
 
@@ -40,6 +43,7 @@ class DossierAdmin(ReadOnly, admin.ModelAdmin):
 class PackageAdmin(ReadOnly, admin.ModelAdmin):
     list_display = (
         "dossier",
+        "table",
         "status",
         "office",
         "version",
@@ -53,7 +57,7 @@ class PackageAdmin(ReadOnly, admin.ModelAdmin):
         "status", "late", "late_again", "grade", ("dossier__campaign", CampaignFilter),
         ("office", admin.RelatedOnlyFieldListFilter),
     )  # fmt: skip
-    list_select_related = ("dossier__unit", "office")
+    list_select_related = ("dossier__unit", "dossier__campaign", "office")
     search_fields = ("dossier__number", "dossier__unit__code", "dossier__unit__name", "approval_number")
     search_help_text = "按全套报表编号、单位或批复文号查找"
     # What is true of few is told in words, not by a sign at all others.
@@ -72,6 +76,18 @@ class PackageAdmin(ReadOnly, admin.ModelAdmin):
             },
         ),
     )  # fmt: skip
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("filings")
+
+    @admin.display(description="报表")
+    def table(self, package: Package) -> str:
+        """Which of the dossier's tables it is, where each goes alone."""
+        campaign = package.dossier.campaign
+        if campaign.package_by != PackageBy.FILING:
+            return campaign.get_package_by_display()
+        scheme = SCHEMES[campaign.scheme]
+        return "、".join(annex(scheme, f.kind, f.position) for f in package.filings.all())
 
     @admin.display(description="逾期")
     def lateness(self, package: Package) -> str:

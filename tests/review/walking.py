@@ -15,6 +15,7 @@ from forms_app import filings
 from forms_app.access import refusal
 from forms_app.document import Document, Place
 from forms_app.editing import Change, ChangeSet
+from forms_app.filings import projects
 from forms_app.models import Campaign, Filing, Membership, Package, Snapshot, User
 from forms_app.registry import kind_of
 from forms_app.rights import EDITABLE, STAGE_ROLES
@@ -42,6 +43,13 @@ from tests.review import evaluating
 from tests.review import world as worlds
 from tests.samples import sample
 
+# Tables that the unit adds itself, with scheme, year and a sample of each.
+ADDED = {
+    "shanghai_declaration": ("shanghai_2024", 2024, "demo-shanghai"),
+    "minhang_declaration": ("minhang_2020", 2020, "demo-minhang"),
+}
+EDITED = ("prepared_by", "reporting_unit", "annual_goal")
+SUMMED = ("total_amount", "annual_total", "annual_budget")
 REMARKABLE = ("duties", "annual_goal", "total_amount", "actual_goal", "reporting_unit", "prepared_by")
 # Alone a self-evaluation's table is quick to walk with; all four together are slow, and come seldom.
 EVALUATED = ([evaluating.DEPARTMENT], [evaluating.DEPARTMENT], evaluating.KINDS)
@@ -49,7 +57,8 @@ EVALUATED = ([evaluating.DEPARTMENT], [evaluating.DEPARTMENT], evaluating.KINDS)
 
 @dataclass
 class Walk:
-    """One package on its way. ``seen`` counts states and moves; ``frozen`` remembers every snapshot's text."""
+    """One package on its way, alone in its dossier or beside ``others``, which it leaves as they are. ``seen`` counts
+    states and moves; ``frozen`` remembers every snapshot's text."""
 
     world: worlds.World
     package: Package
@@ -59,6 +68,9 @@ class Walk:
     seen: Counter = field(default_factory=Counter)
     frozen: dict = field(default_factory=dict)
     tried: int = 0
+
+    def __post_init__(self):
+        self.others = self._others()
 
     @property
     def people(self) -> list[Membership]:
@@ -111,6 +123,7 @@ class Walk:
         assert package.snapshots.filter(version=package.sent_version).exists() == bool(package.sent_at)
         if package.status in STAGE_ROLES:
             assert package.sent_version > 0
+        assert self._others() == self.others
         self.seen[step.to_status] += 1
         self.seen[step.action] += 1
 
@@ -138,6 +151,10 @@ class Walk:
     def _state(self) -> dict:
         return Package.objects.filter(pk=self.package.pk).values().get()
 
+    def _others(self) -> list[dict]:
+        beside = Package.objects.filter(dossier=self.package.dossier_id).exclude(pk=self.package.pk)
+        return list(beside.order_by("pk").values())
+
     # --- what people do beside the moves ---
 
     def _work(self, people: list[Membership]) -> None:
@@ -152,7 +169,7 @@ class Walk:
     def _edit(self, actor: Membership, package: Package) -> None:
         for filing in self._editable(actor, package):
             header = filings.working(package.dossier).documents[filing.number].header
-            name = next(name for name in ("prepared_by", "reporting_unit") if name in header.values)
+            name = next(name for name in EDITED if name in header.values)
             change = Change(Place(name), header[name], f"某某{self.chance.randrange(9)}")
             filings.save(filing, actor, ChangeSet(cells=(change,)))
 
@@ -282,8 +299,9 @@ WORK = (
 
 def _summed(document: Document) -> Place | None:
     """A cell that follows others and is to agree with them."""
-    if "total_amount" in document.header.values:
-        return Place("total_amount")
+    total = next((name for name in SUMMED if name in document.header.values), "")
+    if total:
+        return Place(total)
     scored = [row for row in document.rows.get("indicators", ()) if "score" in row.values and row["name"]]
     return Place("score", "indicators", scored[0].uid) if scored else None
 
@@ -291,7 +309,7 @@ def _summed(document: Document) -> Place | None:
 def begin(chance: random.Random, now: list) -> Walk:
     """A random campaign, its people, and a filled dossier."""
     world = worlds.build()
-    start = _evaluating if chance.random() < 0.25 else _promising
+    start = chance.choice((_evaluating, _declaring, _promising, _promising))
     package = start(world, chance)
     _employ_more(world, chance)
     hired = list(
@@ -313,6 +331,21 @@ def _promising(world: worlds.World, chance: random.Random) -> Package:
     worlds.fill(dossier, world[filler])
     if campaign.kinds != worlds.KINDS:
         _type_in_what_followed(dossier.filings.get(), world[filler])
+    return dossier.packages.order_by("pk").first()
+
+
+def _declaring(world: worlds.World, chance: random.Random) -> Package:
+    """Two projects that the unit adds, each in a package of its own, or both in one."""
+    unit, filler = chance.choice((("street", "filler"), ("library", "filler2")))
+    campaign, slug = world.campaign, chance.choice(list(ADDED))
+    campaign.kinds, (campaign.scheme, campaign.year, name) = [slug], ADDED[slug]
+    campaign.package_by = chance.choice(("filing", "filing", "dossier"))
+    _arrange(campaign, chance)
+    dossier, told = world.open(unit), sample(name)["filings"]
+    for plain in (told * 2)[:2]:
+        filing = projects.add_project(dossier, world[filler], slug)
+        document = Document.from_plain(plain["document"], kind_of(slug).shape)
+        filings.put_document(filing, world[filler], document)
     return dossier.packages.order_by("pk").first()
 
 
