@@ -12,6 +12,7 @@ WRITTEN = re.compile(
 )
 OUTSIDE = re.compile(r"(?P<scale>[十百千]?[万亿]|[百千])?元")
 ABOUT = re.compile(r"(?:大?约|近|左右|上下|大概|大致|估算?|≈)")
+FUZZY = re.compile("[余多几]")
 PERCENT = {"%": Decimal("0.01"), "‰": Decimal("0.001")}
 
 
@@ -67,10 +68,10 @@ def figure(token: Token, tail: Tree, label: str = "") -> Figure:
     words = "".join(t for t in tail.children if t.type == "WORD")
     per = tuple(t.lstrip("/ \t") for t in tail.children if t.type == "PER")
     value = _value(token, number, written)
-    if per or words or written["fuzzy"]:
+    fuzzy = bool(written["fuzzy"] or FUZZY.match(words))
+    if per or words or fuzzy:
         counted = (words,) if words and not value.money else ()
-        bare, fuzzy = value.bare and not words, bool(written["fuzzy"])
-        value = replace(value, per=per, fuzzy=fuzzy, bare=bare, counted=counted)
+        value = replace(value, per=per, fuzzy=fuzzy, bare=value.bare and not words, counted=counted)
     scale = value.scale if token.type == "AMOUNT" else None
     return Figure(value, token, number, scale, label, words)
 

@@ -90,7 +90,7 @@ def sides(tree: Tree) -> list[Side]:
 def judged(found: list[Side], start: int, end: int) -> Calculation:
     """A calculation with its sides compared; of several results the last one counts, of several faults the first."""
     value, stated, verdict = _chain(found)
-    if verdict is Verdict.WRONG and (glued := _glued(found)):
+    if verdict in (Verdict.WRONG, Verdict.UNCLEAR) and (glued := _glued(found)):
         value, stated, verdict = _in_a_row(glued)
     if verdict is not Verdict.WRONG:
         return Calculation(start, end, value, stated, verdict)

@@ -113,13 +113,12 @@ def _grouping(tokens: list[Token], pairs: dict[int, int]) -> set[int]:
     operators = list(accumulate((t.type in OPERATORS for t in tokens), initial=0))
     figures = list(accumulate((t.type in FIGURES for t in tokens), initial=0))
     found: set[int] = set()
-    for start, end in pairs.items():
+    for start, end in sorted(pairs.items()):
         before = tokens[start - 1].type if start else "SEP"
         after = tokens[end + 1].type if end + 1 < len(tokens) else "SEP"
         reckons = figures[start] < figures[end] and (operators[start] < operators[end] or after in OPERATORS)
-        begins = before in ("SEP", "STRAY", "TOTAL") or (
-            before == "LPAR" and (start - 1 in found or start - 1 not in pairs)
-        )
+        within = before == "LPAR" and (start - 1 in found or start - 1 not in pairs)
+        begins = before in ("SEP", "STRAY", "TOTAL") or within
         named = (
             before == "WORD" and after in OPERATORS and (start < 2 or tokens[start - 2].type not in FIGURES)
         )
@@ -178,6 +177,13 @@ class _Run:
 
     def _tree(self) -> Tree | None:
         try:
-            return self.parser.feed_eof()
+            tree = self.parser.feed_eof()
         except UnexpectedToken:
             return None
+        self.steps.taken += _nodes(tree)
+        return tree
+
+
+def _nodes(tree: Tree) -> int:
+    """What the parser has put together: one step each."""
+    return 1 + sum(_nodes(child) for child in tree.children if isinstance(child, Tree))

@@ -56,7 +56,7 @@ def read(text: str) -> Reading:
         return Reading(lack=Lack.TOO_LONG)
     with localcontext(prec=DIGITS):
         steps, bare = Steps(), plain(text)
-        found = tuple(_with_totals(list(items(bare, pieces(bare, steps)))))
+        found = tuple(_with_totals(list(items(bare, pieces(bare, steps))), steps))
         calculations = tuple(item.calculation for item in found if item.calculation)
         return Reading(calculations, found, total_of(found), _lack(found, bare), steps.taken)
 
@@ -64,11 +64,12 @@ def read(text: str) -> Reading:
 # --- 合计 ---
 
 
-def _with_totals(found: list[Item]) -> list[Item]:
+def _with_totals(found: list[Item], steps: Steps) -> list[Item]:
     """A 合计 becomes a calculation: the sum of what stands before it, and the result that it states."""
     before: list[Item] = []
     for at, item in enumerate(found):
         if item.total and not item.part:
+            steps.taken += min(len(before), MOST_SUMMED)
             found[at] = _total(item, before) if item.sort is Sort.AMOUNT else _summed_again(item, before)
         if not found[at].total:
             before.append(item)

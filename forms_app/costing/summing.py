@@ -33,6 +33,8 @@ def total_of(items: Sequence[Item]) -> Total | None:
     addends = [item for item in main if not item.total and _amount(item)]
     if not (stated or addends) or not _clear(main, bool(stated)):
         return None
+    if not stated and not all(item.said or item.due.yuan for item in addends):
+        return None  # 365天*24小时 need not be an amount
     calculations = [item for item in addends if item.calculation]
     others = [*_readings(addends, calculations), *(item.said for item in stated)]
     others += [_added(item.said for item in stated)] if stated else []
