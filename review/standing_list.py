@@ -110,10 +110,14 @@ class Standing(Overseen):
         return self.campaign.type == CampaignType.EVALUATION
 
     @property
+    def alone(self) -> bool:
+        """Whether a unit may have several packages, one for each of its projects."""
+        return self.campaign.package_by == PackageBy.FILING
+
+    @property
     def columns(self) -> tuple[Column, ...]:
         """Of several packages a unit's state is told in numbers; how many of them were sent stands beside it."""
-        alone = self.campaign.package_by == PackageBy.FILING
-        lines = (*LINE_COLUMNS[:4], SENT_COLUMN, *LINE_COLUMNS[4:]) if alone else LINE_COLUMNS
+        lines = (*LINE_COLUMNS[:4], SENT_COLUMN, *LINE_COLUMNS[4:]) if self.alone else LINE_COLUMNS
         return (*lines, *(SCORE_COLUMNS if self.evaluating else APPROVAL_COLUMNS))
 
     @property

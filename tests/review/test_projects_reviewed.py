@@ -115,6 +115,8 @@ def test_pages_are_headed_by_the_project(client, world: World, packages):
     for name in ("package", "trail", "compare"):
         page = client.get(reverse(name, args=[package.pk])).content.decode()
         assert f"<h1>沪物业中心 · {FIRST}" in page, name
+    # The one table is read where it is decided on.
+    assert 'id="sheets-title"' in client.get(reverse("package", args=[package.pk])).content.decode()
     unsent = client.get(reverse("package", args=[packages[1].pk])).content.decode()
     assert "<h1>沪物业中心 · 申报表2</h1>" in unsent and SECOND not in unsent
     assert "这个项目尚未首次报送" in unsent
