@@ -55,7 +55,7 @@ def add_project(
     if kind is None:
         raise PermissionDenied(NO_SUCH_KIND)
     made = _made_before(dossier, kind, name, press)
-    return made or _begin(dossier, kind, named(kind, _blank(kind, dossier), name), press)
+    return made or _begin(dossier, actor, kind, named(kind, _blank(kind, dossier), name), press)
 
 
 @transaction.atomic
@@ -66,7 +66,7 @@ def copy_project(filing: Filing, actor: Membership, name: str = "", press: UUID 
         raise PermissionDenied("只能复制本套报表中的项目。")
     made = _made_before(dossier, kind, name, press)
     copied = fresh_rows(kind, storing.load(kind, [filing])[filing.pk])
-    return made or _begin(dossier, kind, named(kind, copied, name), press)
+    return made or _begin(dossier, actor, kind, named(kind, copied, name), press)
 
 
 @transaction.atomic
@@ -161,9 +161,12 @@ def _blank(kind: Kind, dossier: Dossier) -> Document:
     return kind.blank(SCHEMES[dossier.campaign.scheme])
 
 
-def _begin(dossier: Dossier, kind: Kind, document: Document, press: UUID | None) -> Filing:
+def _begin(dossier: Dossier, actor: Membership, kind: Kind, document: Document, press: UUID | None) -> Filing:
     taken = press is None or Filing.objects.filter(line=press).exists()
     made = add_filing(dossier, kind.slug, "" if taken else str(press), next_position(dossier, kind.slug))
-    storing.store(kind, made, storing.load(kind, [made])[made.pk], document)
+    if storing.store(kind, made, storing.load(kind, [made])[made.pk], document):
+        # No save of the page: what it holds stands here as somebody's work all the same.
+        made.saved_by, made.saved_at = actor.person, timezone.now()
+        made.save(update_fields=["saved_by", "saved_at"])
     settle(dossier)
     return made

@@ -113,8 +113,8 @@ class Package(models.Model):
 
 
 class Filing(models.Model):
-    """报表: one filled table's envelope. ``line`` is the row of a summary table that this filing spells out, or stands for
-    the project itself where the unit adds a table for each: it goes along when the table is carried over."""
+    """报表: one filled table's envelope. ``line`` is the row of a summary table that this filing spells out, or stands
+    for the project itself where the unit adds a table for each: it goes along when the table is carried over."""
 
     number = models.TextField("编号", unique=True)
     dossier = models.ForeignKey(Dossier, models.CASCADE, related_name="filings", verbose_name="全套报表")

@@ -16,6 +16,7 @@ from forms_app.terms import Action, Status
 from forms_app.values import shown_text
 
 from .base import Base, differing
+from .neighbours import LONGEST
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,14 @@ class Line:
     next: tuple[str, str] = ("", "")
     tickable: bool = False
     removable: bool = False
+
+    @property
+    def called(self) -> str:
+        """How a sentence names it: a project by its name."""
+        if not (self.project and self.name):
+            return self.label
+        name = self.name if len(self.name) <= LONGEST else f"{self.name[: LONGEST - 1]}…"
+        return f"“{name}”"
 
     @property
     def project(self) -> bool:

@@ -40,10 +40,10 @@ def _unfinished(lines: list[Line], package: Package) -> tuple[str, str] | None:
     mine = sorted((x for x in lines if x.open), key=lambda x: bool(kind_of(x.filing.kind).text))
     for line in mine:
         if line.filing.blocks:
-            return f"继续填报：{line.label} 还有 {line.filing.blocks} 个错误", line.filing.number
+            return f"继续填报：{line.called} 还有 {line.filing.blocks} 个错误", line.filing.number
     for line in mine if package.status != Status.RETURNED else ():
         if line.filing.explains:
-            return f"继续填报：{line.label} 还有 {line.filing.explains} 条警告须说明", line.filing.number
+            return f"继续填报：{line.called} 还有 {line.filing.explains} 条警告须说明", line.filing.number
     return None
 
 
@@ -65,7 +65,7 @@ def _about(package: Package, lines: list[Line]) -> str:
     """Which of several packages it is that waits; nothing where there is but one."""
     if all(line.filing.package_id == package.pk for line in lines):
         return ""
-    return next(f"{line.label}：" for line in lines if line.filing.package_id == package.pk)
+    return next(f"{line.called}：" for line in lines if line.filing.package_id == package.pk)
 
 
 # --- each project alone ---

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 from forms_app.access import unfit
 from forms_app.terms import Action
 from review import batch as batches
-from review.batch import BATCH_MOVES, LIMIT, Line
+from review.batch import BATCH_MOVES, LIMIT, UNIT_MOVES, Line
 from review.forms import BATCH_FORMS
 from review.grading import is_evaluation
 from review.listing import Listing
@@ -89,7 +89,7 @@ def _confirmed(request: HttpRequest, action: Action) -> HttpResponse:
     if not (listed and form.is_valid()):
         return _once_more(request, action, frozenset(listed))
     outcomes = batches.carry_out(request.acting, action, listed, form.told())
-    context = {"action": action, "outcomes": outcomes, "back": _back(request)}
+    context = {"action": action, "own": action in UNIT_MOVES, "outcomes": outcomes, "back": _back(request)}
     return render(request, "review/batch_done.html", context)
 
 
@@ -112,6 +112,7 @@ def _page(
         "form": form,
         "listing": listing,
         "address": listing.query.urlencode(),
+        "own": action in UNIT_MOVES,
         "dossier": _dossier(request),
         "back": _back(request),
     }
