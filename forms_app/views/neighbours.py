@@ -51,6 +51,10 @@ class Neighbours:
         return next((i for i, each in enumerate(self.all, 1) if each.number == self.number), 0)
 
     @property
+    def open(self) -> Neighbour | None:
+        return self.all[self.place - 1] if self.place else None
+
+    @property
     def before(self) -> Neighbour | None:
         return self.all[self.place - 2] if self.place > 1 else None
 

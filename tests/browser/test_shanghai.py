@@ -209,6 +209,7 @@ def test_two_projects_go_their_own_ways_to_approval_and_stand_in_one_list(new_pa
     assert barriers(filler) == []
     add_project(filler, dossier, LONG["project_name"])
     enter_long(filler)
+    expect(filler.locator("h1").first).to_contain_text(f"申报表2 {LONG['project_name']}")
     shot(filler, "4-long")
     filler.goto(dossier)
     expect(filler.locator("main .list")).to_contain_text("1,886,000.50")
