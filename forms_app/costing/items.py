@@ -7,7 +7,7 @@ from decimal import Decimal
 from enum import Enum
 
 from .amounts import Figure, Value
-from .judging import Calculation, Side, Verdict, figures_of, judged, sides
+from .judging import OF_COUNTING, Calculation, Side, Verdict, figures_of, judged, sides
 from .parsing import COUNTED, Piece
 from .plain import HIDDEN
 
@@ -110,10 +110,17 @@ def _item(piece: Piece, found: list[Side], lead: str) -> Item:
     if all(side.figure for side in found):
         return _single(piece, found, lead)
     calculation = judged(found, piece.start, piece.end)
+    if _counts(calculation):
+        return Item(Sort.COUNT, calculation)
     due, said = _reckoned(calculation.value), _stated(calculation)
-    sort = Sort.CALCULATION if said or due or not calculation.value.known else Sort.COUNT
     symbol = any(figures_of(side.tree) and _symbolic(side) for side in found)
-    return Item(sort, calculation, None, said, due, first.total, symbol=symbol)
+    return Item(Sort.CALCULATION, calculation, None, said, due, first.total, symbol=symbol)
+
+
+def _counts(calculation: Calculation) -> bool:
+    """3人×5天=15人天 is no amount."""
+    stated = calculation.stated
+    return stated is not None and not stated.scale and bool(OF_COUNTING.match(stated.tail))
 
 
 def _symbolic(side: Side) -> bool:

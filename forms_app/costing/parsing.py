@@ -11,7 +11,7 @@ from lark.exceptions import UnexpectedToken
 # What is counted, behind 万: 3万人 is no amount. Some of these letters begin a word: 3万人工费, 5万项目经费.
 COUNTED = (
     "(?:[户家个份册本张只台套辆次天月米亩株棵条件吨斤公座栋幢批页盒箱袋瓶桶升字羽匹根块篇]|人(?!工|员|力)|名(?!义)|平方|㎡"
-    "|场(?!地|所|馆)|项(?!目)|年(?!度)|日(?!常)|小时|课时|学时|头(?!等)|千米)"
+    "|场(?!地|所|馆)|项(?!目)|年(?!度)|期(?!间)|日(?!常)|小时|课时|学时|头(?!等)|千米)"
 )
 BETWEEN = r"[^0-9+\-*×÷\/=≈()\s,，、;。!?%‰¥|]{0,6}[=≈]?[ \t]*"
 AMOUNT_FOLLOWS = r"(?=¥|[0-9.,]+[ \t]*[余多几]?[ \t]*(?:[十百千]?[万亿]|[百千]?元))"
@@ -27,6 +27,7 @@ HARD = ";。!?\n"
 # Brackets within brackets that are followed; deeper ones are left out.
 DEEPEST = 8
 PARTING = ("SEP", "STRAY")
+LONGEST_UNIT = 3
 
 
 class _Kept:
@@ -172,8 +173,14 @@ class _Run:
 
     def pieces(self, sentence: int, aside: bool) -> Iterator[Piece]:
         if self.broken or self.taken:
-            start, end = (self.taken[0].start_pos, self.taken[-1].end_pos) if self.taken else (0, 0)
+            start, end = (self.taken[0].start_pos, self._end()) if self.taken else (0, 0)
             yield Piece(self._tree() if self.taken else None, start, end, self.before, sentence, aside)
+
+    def _end(self) -> int:
+        """Behind the last number and its unit: a longer word begins something else."""
+        last = self.taken[-1]
+        longer = last.type == "WORD" and len(last) > LONGEST_UNIT and len(self.taken) > 1
+        return (self.taken[-2] if longer else last).end_pos
 
     def _tree(self) -> Tree | None:
         try:
