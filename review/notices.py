@@ -215,7 +215,7 @@ TOLD = (
     Told((Action.RETURN,), fillers, "{tables} 被退回（{remarks} 条意见）",
          "{unit}，{campaign}。整改期限 {due}。{by}：{opinion}", True),
     Told((Action.CONSULT,), fillers, "协商完善：{remarks} 条建议待答复",
-         "{unit}，{campaign}。期限 {due}。{by}提出。", True),
+         "{whose}，{campaign}。期限 {due}。{by}提出。", True),
     Told(ASKING, deciders, "{whose} {action}，待答复", REASON, True),
     Told((Action.ASK_WITHDRAWAL,), office, "{whose} {action}，待答复", REASON, True),
     Told((Action.INVITE,), deciders, "{whose} {action}", to_do=True),

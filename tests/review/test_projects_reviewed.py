@@ -15,7 +15,7 @@ from forms_app.filings import open_dossier, save
 from forms_app.filings.adding import add_filing
 from forms_app.models import Filing, Package, Snapshot
 from forms_app.terms import Action, Status
-from review import reminders, stamping, urging
+from review import remarks, reminders, stamping, urging
 from review.batch import lines
 from review.forms.standing import StandingForm
 from review.listing import Listing
@@ -23,7 +23,7 @@ from review.models import Notice
 from review.standing_list import Standing
 from review.subjects import Subject
 from tests.review.test_side_by_side import DECLARATION, city, declared
-from tests.review.world import APPROVAL, PASSED, PUBLISHED, SENT, World
+from tests.review.world import ADJUSTMENT, APPROVAL, PASSED, PUBLISHED, SENT, World
 
 FIRST, SECOND = "公房资产监管", "维修资金管理"
 FIRST_AMOUNT, SECOND_AMOUNT = "836,000.00 元", "630,000.00 元"
@@ -261,3 +261,69 @@ def test_the_closing_time_of_thirty_projects_costs_what_that_of_three_costs(worl
             reminders.remind_of_closing(world.campaign.closes_at - timedelta(hours=20 - n))
         costs.append(len(queries))
     assert costs[0] >= costs[1]
+
+
+# --- the way of one project, beside another that stays where it is ---
+
+
+def number(package: Package) -> str:
+    return package.filings.get().number
+
+
+def untouched(package: Package) -> dict:
+    return Package.objects.filter(pk=package.pk).values().get()
+
+
+def test_a_suggestion_about_one_project_is_accepted_and_signed(world: World, packages):
+    package, other = packages
+    before = untouched(other)
+    world.advance(package, *SENT)
+    snapshot = Snapshot.objects.select_related("filing").get(package=package)
+    remark = remarks.add(package, world["department"], "请改写。", snapshot, "annual_goal", "改写后的目标。")
+    world.step(package, "consult", "department", due_at=timezone.now() + timedelta(days=3))
+    told = Notice.objects.filter(person=world["filler"].person).latest("pk")
+    assert told.text.startswith(f"沪物业中心 “{FIRST}”")
+    remarks.reply(remarks.visible(package, world["filler"]).get(pk=remark.pk), world["filler"], "changed")
+    world.advance(package, *SENT)
+    assert (package.status, package.sent_version) == (Status.DEPARTMENT_REVIEW, 2)
+    assert "改写后的目标。" in Snapshot.objects.get(package=package, version=2).text
+    assert untouched(other) == before
+
+
+def test_an_approved_project_is_adjusted_alone(world: World, packages):
+    package, other = packages
+    for each in packages:
+        world.advance(each, *PASSED)
+        world.step(each, "approve", "performance", **APPROVAL)
+    before = untouched(other)
+    world.step(package, "adjust", "filler", "另有安排。", tables=[number(package)], **ADJUSTMENT)
+    rename(world, package)
+    assert names(world, "performance") == {FIRST, SECOND}
+    world.advance(package, *PASSED)
+    world.step(package, "approve", "performance", **APPROVAL)
+    assert names(world, "performance") == {SECRET, SECOND}
+    assert (package.approved_version, package.first_approved) == (2, 1)
+    assert untouched(other) == before
+
+
+def test_what_is_asked_about_one_project_is_answered_for_it_alone(world: World, packages):
+    package, other = packages
+    for action, answer in (("ask_extension", "extend"), ("invite", "end_invite")):
+        before = untouched(other)
+        world.step(package, action, "filler", "请予考虑。")
+        asked = package.requests.last()
+        if answer == "extend":
+            until = world.campaign.closes_at + timedelta(days=2)
+            world.step(package, "extend", "performance", "同意。", until=until)
+            asked.refresh_from_db()
+            assert (asked.state, package.extended_until) == ("granted", until)
+        else:
+            world.step(package, answer, "filler")
+        assert untouched(other) == before
+    world.advance(package, *SENT)
+    world.step(package, "pass", "department")
+    world.step(package, "ask_withdrawal", "filler", "填错了。")
+    told = Notice.objects.filter(person=world["section"].person).latest("pk")
+    assert told.subject == f"[需处理] 沪物业中心 “{FIRST}”（{FIRST_AMOUNT}） 申请撤回，待答复"
+    world.step(package, "grant_withdrawal", "section", "同意。")
+    assert (package.status, untouched(other)) == (Status.DRAFTING, before)
