@@ -68,6 +68,8 @@ class TablesForm(MoveForm):
     def __init__(self, package: Package, action: Action, data=None, files=None):
         super().__init__(package, action, data, files)
         self.fields["tables"].choices = table_choices(package)
+        if is_project(package):
+            self.initial["tables"] = [number for number, _ in self.fields["tables"].choices]
 
 
 class ReturnForm(TablesForm):
@@ -80,12 +82,12 @@ class ReturnForm(TablesForm):
 
     def __init__(self, package: Package, action: Action, data=None, files=None):
         super().__init__(package, action, data, files)
-        self.fields["tables"].label = "需要修改的报表（未勾选的将锁定）"
+        self.fields["tables"].label = "需要修改的报表" + ("" if is_project(package) else "（未勾选的将锁定）")
         if package.adjustment:
             within = set(package.adjustment.opened.values_list("number", flat=True))
             choices = [c for c in self.fields["tables"].choices if c[0] in within]
             self.fields["tables"].choices = choices
-        self.initial["tables"] = sorted(_remarked(package))
+        self.initial["tables"] = self.initial.get("tables") or sorted(_remarked(package))
         self.initial["due_at"] = due_by_default(package.dossier.campaign, timezone.now())
 
 
@@ -232,7 +234,7 @@ class AdjustForm(TablesForm):
         self.fields["dated"].help_text = "依据文件的日期。"
         self.fields["amount"].label = f"调整金额（{self.money.unit}）"
         self.fields["amount"].help_text = "增减的数额，不带正负号；目标内容调整可不填。"
-        self.fields["tables"].label = "要调整的报表（追加新增不勾选）"
+        self.fields["tables"].label = "要调整的报表" + ("" if is_project(package) else "（追加新增不勾选）")
 
     def clean_amount(self) -> Decimal | None:
         try:

@@ -15,6 +15,7 @@ from forms_app.models import Campaign, Dossier, Package, ReviewStep, Unit
 from forms_app.registry import kind_of
 from forms_app.terms import PackageBy, Role, Status
 from review import inbox
+from review.forms.moves import FORMS
 from tests.review import evaluating
 from tests.review import world as worlds
 from tests.review.world import APPROVAL, PASSED, World
@@ -122,6 +123,16 @@ def test_each_project_is_on_paper_in_yuan(both):
         p.frozen for p in filings.printouts(Dossier.objects.get(campaign=there.campaign), there["head"])
     ]
     assert [f.scheme.money.show(f.document["annual_total"]) for f in printed] == ["836,000.00", "630,000.00"]
+
+
+@pytest.mark.parametrize("action", ["return", "adjust"])
+def test_the_one_table_of_a_project_is_chosen_already(both, action):
+    here, there = both
+    (whole,), project = approved(here), approved(there)[0]
+    chosen, asked = FORMS[action](project, action), FORMS[action](whole, action)
+    assert chosen.initial["tables"] == [project.filings.get().number]
+    assert "勾选" not in chosen.fields["tables"].label
+    assert not asked.initial.get("tables") and "勾选" in asked.fields["tables"].label
 
 
 def test_nothing_of_one_shows_in_the_lists_of_the_other(both, client):
