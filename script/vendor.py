@@ -1,8 +1,9 @@
-"""Copy the front-end files and fonts that the site serves or prints with out of node_modules.
+"""Copy the front-end files, fonts and place names that the site serves, prints or checks with out of node_modules.
 
 Runs with the standard library alone, before anything else is installed.
 """
 
+import json
 import re
 import shutil
 from pathlib import Path
@@ -25,6 +26,8 @@ PRINT_FONTS = {
     "LICENSE-NotoSerifSC": FONTS / "noto-serif-sc/LICENSE_FONT",
     "LICENSE-NotoSansSC": FONTS / "noto-sans-sc/LICENSE_FONT",
 }
+AREAS = MODULES / "@vant/area-data/dist/index.js"
+AREA = re.compile(r'\b(\d{6}): ("[^"\n]*")')
 SOURCE_MAP = re.compile(rb"\n?/[/*][#@] sourceMappingURL=[^\n]*")
 
 
@@ -41,11 +44,22 @@ def copy_font(source: Path, target: Path) -> None:
         shutil.copyfile(source, target)
 
 
+def copy_places(source: Path, target: Path) -> None:
+    """Write China's places, code and name, out of a script of JavaScript as plain data. A source that reads otherwise
+    than expected is an error here, not a rule that silently finds nothing."""
+    places = {code: json.loads(name) for code, name in AREA.findall(source.read_text(encoding="utf-8"))}
+    if len(places) < 3000:
+        raise SystemExit(f"{source}: only {len(places)} places could be read")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text(json.dumps(places, ensure_ascii=False, indent=0), encoding="utf-8")
+
+
 def main() -> None:
     for name, source in STATIC.items():
         copy_static(source, ROOT / "static/vendor" / name)
     for name, source in PRINT_FONTS.items():
         copy_font(source, ROOT / "var/fonts" / name)
+    copy_places(AREAS, ROOT / "var/places.json")
 
 
 if __name__ == "__main__":
