@@ -140,7 +140,7 @@ def test_ten_thousand_random_texts_raise_nothing_and_take_steps_by_their_length(
 
 def most(length: int) -> int:
     """The most steps that a text of that length may take."""
-    return 8 * length + 20
+    return 12 * length + 20
 
 
 LONG = [
