@@ -19,7 +19,8 @@ def counts_are_no_rates(fields: Mapping[str, str]) -> Rule:
 
     def run(here: Filed, around: Around) -> Iterator[Fault]:
         counted = (cell for cell in values_in(here, fields, ROWS) if cell.row["category"] == COUNTS)
-        rates = [cell for cell in counted if (read := measure(bare(cell.text))) and read.unit == "%"]
+        own = (cell for cell in counted if not cell.row.get("origin"))  # what was approved stays as it is
+        rates = [cell for cell in own if (read := measure(bare(cell.text))) and read.unit == "%"]
         if rates:
             message = f"{around.scheme.leaf(COUNTS).label}中有 {len(rates)} 条写的是百分比"
             advice = "数量指标宜写个数（如 4个）；完成率、合格率可移到质量或时效。"

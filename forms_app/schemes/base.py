@@ -133,6 +133,25 @@ class Needed:
 
 
 @dataclass(frozen=True)
+class Expected:
+    """What the rules in force ask for though the local form prints no row for it: what it is called, on which ground,
+    how it may be told elsewhere (``example``), and the ``words`` that show that it is."""
+
+    label: str
+    ground: str
+    example: str
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Jump:
+    """From where on an amount is far from last year's: by more than ``percent``, and by ``floor`` (元) at least."""
+
+    percent: Decimal = Decimal(30)
+    floor: Decimal = Decimal(50_000)
+
+
+@dataclass(frozen=True)
 class Scheme:
     """Titles take ``{year}``; annex labels take ``{n}``, the filing's place among those of its kind."""
 
@@ -162,6 +181,10 @@ class Scheme:
     # What cells are called here, where the local form words them otherwise, by table and cell. ``{begins}`` and
     # ``{ends}`` are the years of the project.
     wordings: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    # Groups of indicators that the rules ask for and the form of the year doesn't print.
+    expected: tuple[Expected, ...] = ()
+    # Asked by rules alone: it prints nowhere, so it is no part of what is frozen.
+    jump: Jump = field(default=Jump(), compare=False)
 
     def branches(self, tree: str) -> tuple[Branch, ...]:
         return {CHAPTERS: self.chapters, SAFEGUARDS: self.safeguards}.get(tree, self.tree)
@@ -180,7 +203,7 @@ class Scheme:
         """All that a printed page depends on. What a scheme doesn't have is left out, so that the text (and the 校验码)
         of a table is the same as before schemes could have it."""
         plain = asdict(self)
-        del plain["words"]["stock_answers"]
+        del plain["words"]["stock_answers"], plain["jump"]
         if plain["words"]["filled_on"] == Words.filled_on:
             del plain["words"]["filled_on"]
         if self.scoring:
@@ -201,13 +224,14 @@ class Scheme:
                 "scoring": Scoring.from_plain(plain["scoring"]) if "scoring" in plain else None,
                 "chapters": tuple(_branch(b) for b in plain.get("chapters", ())),
                 "safeguards": tuple(_branch(b) for b in plain.get("safeguards", ())),
+                "expected": tuple(_expected(e) for e in plain.get("expected", ())),
                 "left_out": {kind: tuple(trees) for kind, trees in plain.get("left_out", {}).items()},
             }
         )
 
 
 OPTIONAL = (
-    "scoring", "mapped", "chapters", "printed_rows", "keeps_ellipsis", "safeguards", "left_out", "wordings",
+    "scoring", "mapped", "chapters", "printed_rows", "keeps_ellipsis", "safeguards", "left_out", "wordings", "expected",
 )  # fmt: skip
 
 
@@ -218,6 +242,10 @@ def _plain_numbers(plain: object) -> object:
     if isinstance(plain, Mapping):
         return {key: _plain_numbers(value) for key, value in plain.items()}
     return [_plain_numbers(value) for value in plain] if isinstance(plain, list | tuple) else plain
+
+
+def _expected(plain: Mapping) -> Expected:
+    return Expected(**{**plain, "words": tuple(plain["words"])})
 
 
 def _points(plain: Mapping) -> dict[str, Decimal]:

@@ -2,7 +2,7 @@
 
 from forms_app.values import Money
 
-from .base import Needed, Scheme
+from .base import Expected, Needed, Scheme
 from .evaluations import BENEFITS, SATISFACTION
 from .mof_2021 import COSTS, OUTPUTS
 
@@ -16,6 +16,10 @@ OUTPUT_KINDS = tuple((leaf.slug,) for leaf in OUTPUTS.leaves)
 BENEFIT_KINDS = tuple(leaf.slug for leaf in BENEFITS.leaves)
 COST_KINDS = tuple(leaf.slug for leaf in COSTS.leaves)
 SATISFIED = tuple((leaf.slug,) for leaf in SATISFACTION.leaves)
+# The form of 2024 has no row for what 101号 asks for since the budgets of 2022.
+COST = Expected(
+    "成本指标", "财预〔2021〕101号要求设置成本指标", "培训成本不超过200元/人次", ("成本", "单价", "造价")
+)
 COMMON = {
     "money": YUAN,
     "titles": {KIND: "财政项目支出绩效目标申报表"},
@@ -29,6 +33,7 @@ SHANGHAI_2024 = Scheme(
     name="上海市 2024 年项目绩效目标",
     tree=(OUTPUTS, BENEFITS, SATISFACTION),
     needed={KIND: Needed(fields=FIELDS, categories=(*OUTPUT_KINDS, BENEFIT_KINDS), explained=SATISFIED)},
+    expected=(COST,),
     **COMMON,
 )
 
