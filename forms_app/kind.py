@@ -9,6 +9,7 @@ from django import forms
 
 from forms_app.checking.around import leaves
 from forms_app.checking.finding import Rule
+from forms_app.checking.past import Past
 from forms_app.checking.scopes import Scoped
 from forms_app.deriving import Follow
 from forms_app.document import Column, Document, Place, Record, Shape, blank_record
@@ -88,8 +89,9 @@ class Kind:
     dossier holds one for each row that is spelled out; ``name`` is the header cell that tells those apart. ``ceiling``
     names the header cell that the unit's 控制数 bounds, if any does; ``score`` the one with a self-evaluation's 总分.
     ``scoped`` says of header cells in which 口径 they count: numbers of different ones never flow into each other, and
-    stand side by side in the 口径对照. ``unprinted`` are columns that no official page has (their help text says what
-    for), ``technical`` those of them that only the house itself reads. ``head`` and ``foot`` are the templates around
+    stand side by side in the 口径对照. ``past`` says what is held against last year's table.
+    ``unprinted`` are columns that no official page has (their help text says what for), ``technical`` those of them that
+    only the house itself reads. ``head`` and ``foot`` are the templates around
     the table; it is printed on ``sheets``, each of which begins a page. Cells that ``fixed`` names can't be changed: what
     was approved stays.
 
@@ -121,6 +123,7 @@ class Kind:
     evaluates: Evaluates | None = None
     offers: tuple[Offer, ...] = ()
     scoped: tuple[Scoped, ...] = ()
+    past: Past | None = None
     unprinted: frozenset[str] = frozenset()
     technical: frozenset[str] = frozenset()
     text: str = ""

@@ -29,8 +29,8 @@ AND_SO_ON = "……"
 @dataclass(frozen=True)
 class Note:
     """Something said at a cell: a finding (``block``, ``explain``, ``hint``), a ``remark``, a ``conflict``, a text as
-    typed (``typed``), what it was before (``changed``), what bounds it (``ceiling``), where its value comes from
-    (``follow``, ``own``), or how it came about (``how``)."""
+    typed (``typed``), what it was before (``changed``), what the year before (``past``), what bounds it (``ceiling``),
+    where its value comes from (``follow``, ``own``), or how it came about (``how``)."""
 
     tone: str
     text: str

@@ -6,6 +6,7 @@ from functools import cached_property
 from django.http import Http404
 from django.urls import reverse
 
+from forms_app import filings
 from forms_app.access import refusal
 from forms_app.document import Column, Place
 from forms_app.labels import place_label
@@ -114,8 +115,10 @@ class TableView:
         for finding in self.sheet.findings:
             for place in self._own_places(finding):
                 notes.setdefault(place, []).append(_note(finding))
-        for place, said in remarks.notes(self.remarks).items():
-            notes.setdefault(place, []).extend(said)
+        last_year = filings.last_year(self.sheet.filing, self.sheet.frozen)
+        for told in (last_year, remarks.notes(self.remarks)):
+            for place, said in told.items():
+                notes.setdefault(place, []).extend(said)
         return notes
 
     def _own_places(self, finding: dict) -> list[str]:

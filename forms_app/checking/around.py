@@ -35,6 +35,9 @@ class Around:
     """The dossier around a rule. ``evaluates``: a self-evaluation of targets that the system should hold; ``promised``
     are the approved tables that it was carried over from, as adjusted, ``promised_first`` the same as of 年初.
     ``department``: the 主管部门; of a unit that has none above it, the unit itself.
+
+    ``before`` are the tables of the same kinds that the unit sent the year before; ``results`` the self-evaluations of
+    those, each under the kind and the line of the target that it evaluates.
     """
 
     scheme: "Scheme"
@@ -46,6 +49,8 @@ class Around:
     promised_first: tuple[Filed, ...] = ()
     evaluates: bool = False
     department: str = ""
+    before: tuple[Filed, ...] = ()
+    results: tuple[Filed, ...] = ()
 
     def of_kind(self, kind: str) -> tuple[Filed, ...]:
         return tuple(f for f in self.filed if f.kind == kind)

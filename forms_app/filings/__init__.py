@@ -11,6 +11,7 @@ from .helping import Help, help_with
 from .mending import mend
 from .offering import Offered, offered, put_in
 from .opening import open_dossier
+from .past import last_year
 from .printouts import printout, printouts, printouts_of
 from .proposing import put_differently
 from .refreshing import News, Outdated, adjustments_of, hindrances, news, plan_of, refresh
@@ -24,7 +25,7 @@ from .working import Working, working
 __all__ = [
     "Closed", "Found", "Help", "News", "Offered", "Outdated", "Saved", "Summary", "Total", "Working",
     "add_table", "added_kind", "adjustments_of", "answer", "answer_all", "carried", "check_dossier",
-    "expected_amount", "freeze", "frozen_now", "help_with", "hindrances", "mend", "news", "next_position",
+    "expected_amount", "freeze", "frozen_now", "help_with", "hindrances", "last_year", "mend", "news", "next_position",
     "offered", "open_dossier", "open_tables", "plan_of", "printout", "printouts", "printouts_of", "put_back",
     "put_differently", "put_document", "put_in", "recount", "refresh", "restore", "save", "sent_snapshot",
     "settle", "snapshot_of", "stored_counts", "summary", "thaw", "totals", "tried", "unlock", "working",

@@ -68,7 +68,9 @@ def check_dossier(held: Working, package: Package | None = None) -> dict[str, li
     return {
         f.number: [
             replace(_answered(x, answers.get(f.pk, [])), request=releases.get((f.pk, x.fingerprint)))
-            for x in check(kind_of(f.kind).rules, held.filed(f), held.around, held.dossier.campaign.levels)
+            for x in check(
+                kind_of(f.kind).rules, held.filed(f), held.looking_back, held.dossier.campaign.levels
+            )
         ]
         for f in held.filings
         if package is None or f.package_id == package.pk

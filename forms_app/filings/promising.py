@@ -94,14 +94,15 @@ def at_versions(evaluated: int, taken: Mapping[str, int]) -> Promised:
     first = Q(package__in=list(taken), version=F("package__first_approved"))
     of_dossier = Snapshot.objects.filter(package__dossier=evaluated).select_related("filing", "package")
     found = of_dossier.filter(now | first).order_by("filing__position", "filing_id").defer("findings")
-    filed = [(snapshot, _filed(snapshot)) for snapshot in found]
+    filed = [(snapshot, as_filed(snapshot)) for snapshot in found]
     return Promised(
         tuple(table for s, table in filed if s.version == taken.get(str(s.package_id))),
         tuple(table for s, table in filed if s.version == s.package.first_approved),
     )
 
 
-def _filed(snapshot: Snapshot) -> Filed:
+def as_filed(snapshot: Snapshot) -> Filed:
+    """A version that stands, as rules look at it."""
     filing = snapshot.filing
     frozen = Frozen.from_text(snapshot.text, kind_of(filing.kind))
     label = labels.annex(frozen.scheme, filing.kind, filing.position)

@@ -11,6 +11,7 @@ from forms_app.models import Adjustment, Dossier, Filing
 from forms_app.registry import kind_of
 from forms_app.schemes import SCHEMES, Scheme
 
+from .past import YearBefore, year_before
 from .promising import NOTHING, Promised, promised
 
 
@@ -70,6 +71,16 @@ class Working:
             self.dossier.campaign.evaluates_id is not None,
             (self.dossier.unit.department or self.dossier.unit).name,
         )
+
+    @cached_property
+    def past(self) -> YearBefore:
+        """What the unit sent the year before; asked for where something is checked or told, not at every save."""
+        return year_before(self.dossier)
+
+    @cached_property
+    def looking_back(self) -> Around:
+        """What rules may compare with: all around, and the year before."""
+        return replace(self.around, before=self.past.tables, results=self.past.results)
 
     def filing(self, number: str) -> Filing:
         return next(f for f in self.filings if f.number == number)

@@ -218,7 +218,8 @@ class Desk:
             notes.setdefault(self.kind.ceiling, []).append(Note("ceiling", str(self.ceiling)))
         for place, how in self._told_by_other_tables():
             notes.setdefault(str(place), []).append(Note("how", how))
-        for place, said in (*self._against_base().items(), *self._said_by_others.items()):
+        last_year = filings.last_year(self.filing, self.frozen, self.held and self.held.past)
+        for place, said in (*last_year.items(), *self._against_base().items(), *self._said_by_others.items()):
             notes.setdefault(place, []).extend(said)
         return notes
 

@@ -8,7 +8,7 @@ from forms_app.terms import Fund, Nature, Stage
 
 from .forms import EventForm, HeaderForm, ProjectForm
 from .models import BaseData, Event, Project
-from .rules import FOLLOWS, RULES
+from .rules import FOLLOWS, PAST, RULES
 
 SCOPED = (
     Scoped("projects_budget", Fund.ALL, Stage.INITIAL, Nature.PROJECT),
@@ -28,6 +28,7 @@ KIND = Kind(
     ),
     follows=FOLLOWS,
     rules=RULES,
+    past=PAST,
     unprinted=frozenset(columns_of(Event)),
     technical=frozenset({"parent"}),
     spells_out=SpellsOut("projects", "project_evaluation", wanted=evaluated_projects),

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 
-from forms_app.checking import required, rules
+from forms_app.checking import past, required, rules, since
 from forms_app.checking.around import Around, Filed
 from forms_app.checking.evaluation import advised_fields, not_negative
 from forms_app.checking.events import EVENT_RULES, project_name
@@ -38,6 +38,8 @@ RATES = {
     "area_rate": ("actual_area", "approved_area", "超规模"),
     "investment_rate": ("actual_investment", "planned_investment", "超概算"),
 }
+# Lines with a 上年决算数: what adds up others, and what is part of them.
+REPORTED = (*SUMS, *SUMS["vehicles"], "abroad", "reception", "projects", "operating", *OPERATING)
 CONTROLLED = ("three_public", "operating", "procurement")
 NEIGHBOURS = tuple(
     tuple(f"{line}_{c}" for c in COLUMNS) for line in ("three_public", "projects", "operating")
@@ -56,6 +58,10 @@ def _printed() -> rules.Columns:
 
 def _label(name: str) -> str:
     return columns()[""][name].label
+
+
+def _place_label(place: Place) -> str:
+    return columns()[place.rows][place.field].label
 
 
 # --- sums and rates ---
@@ -269,6 +275,12 @@ def _project_sums() -> Iterator[Rule]:
         )
 
 
+# What was spent in the year before, beside what was reported of it then.
+PAST = past.Past(
+    cells={f"{line}_previous": f"{line}_final" for line in REPORTED},
+    lines={"projects": past.Lines("name", {"previous": "final"})},
+)
+
 RULES = (
     Rule("F1", "三公经费、公务用车经费等于各项之和", Severity.BLOCK, lines_add_up),
     *_project_sums(),
@@ -284,6 +296,7 @@ RULES = (
     Rule("B7", "项目支出决算等于各自评表之和", Severity.BLOCK, evaluations_add_up),
     Rule("B11", "批复的项目齐全", Severity.BLOCK, approved_projects_stand),
     Rule("B11", "年初预算数与批复一致", Severity.EXPLAIN, budgets_are_approved),
+    since.as_reported(PAST, _place_label, sums={f"{line}_previous" for line in SUMS}),
     rules.is_value(columns),
     rules.printed_decimals(columns, FOLLOWS),
     not_negative(_printed),

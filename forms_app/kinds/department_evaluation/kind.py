@@ -8,7 +8,7 @@ from forms_app.terms import Fund, Nature, Stage
 
 from .forms import HeaderForm, IndicatorForm
 from .models import DepartmentEvaluation, Indicator
-from .rules import FOLLOWS, RULES
+from .rules import FOLLOWS, PAST, RULES
 
 SCOPED = (
     Scoped("initial_budget", Fund.ALL, Stage.INITIAL, Nature.TOTAL),
@@ -30,6 +30,7 @@ KIND = Kind(
     rows=(RowSet("indicators", "绩效指标", Indicator, IndicatorForm, tree="indicators"),),
     follows=FOLLOWS,
     rules=RULES,
+    past=PAST,
     evaluates=Evaluates("department_target"),
     offers=(Offer("expected_goal", "department_target", "tasks", "goal"),),
     unprinted=UNPRINTED,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from forms_app.checking import promised, required, rules
+from forms_app.checking import past, promised, required, rules
 from forms_app.checking.around import Around, Filed
 from forms_app.checking.attaining import ATTAINING
 from forms_app.checking.evaluation import POINTS, advised_fields, not_negative
@@ -101,6 +101,8 @@ FOLLOWS = (
     FromFiling("phone", "base_data", "phone"),
     FromFiling("filled_on", "base_data", "filled_on"),
 )
+
+PAST = past.Past(cells=past.same("annual_budget", "executed"), values=("value", "actual"))
 
 RULES = (
     rules.header_sum("A1", "按收入性质分等于各项之和", ("income_total", "按收入性质分"), INCOME),

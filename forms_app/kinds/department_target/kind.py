@@ -4,7 +4,7 @@ from forms_app.kind import Kind, RowSet
 
 from .forms import HeaderForm, IndicatorForm, TaskForm
 from .models import DepartmentTarget, Indicator, Task
-from .rules import CEILING, FOLLOWS, RULES
+from .rules import CEILING, FOLLOWS, PAST, RULES
 
 KIND = Kind(
     slug="department_target",
@@ -19,4 +19,5 @@ KIND = Kind(
     unprinted=frozenset({"other_projects"}),
     follows=FOLLOWS,
     rules=RULES,
+    past=PAST,
 )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from forms_app.checking import required, rules
+from forms_app.checking import past, required, rules, since
 from forms_app.checking.around import Around, Filed
 from forms_app.checking.finding import Fault, Rule
 from forms_app.deriving import FromFiling, FromUnit, HeaderSum, add
@@ -63,12 +63,19 @@ FOLLOWS = (
     HeaderSum("total_amount", tuple(INCOME)),
 )
 
+PAST = past.Past(
+    cells=past.same("total_amount", *INCOME, *SPENDING),
+    values=("value",),
+    amount=("total_amount", "资金总额"),
+)
+
 RULES = (
     rules.header_sum("A1", "资金总额等于各项收入之和", ("total_amount", "资金总额"), INCOME),
     rules.header_sum("A2", "资金总额等于基本支出加项目支出", ("total_amount", "资金总额"), SPENDING),
     Rule("A3", "按收入与按支出合计相等", Severity.BLOCK, both_breakdowns),
     Rule("A4", "项目支出与专项资金合计一致", Severity.EXPLAIN, projects_are_funds),
     rules.within_ceiling("K1", CEILING, "资金总额"),
+    *since.against_last_year(PAST),
     rules.is_value(columns),
     rules.printed_decimals(columns, FOLLOWS),
     required.required_fields(columns),

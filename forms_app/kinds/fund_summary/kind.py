@@ -4,7 +4,7 @@ from forms_app.kind import Kind, RowSet, SpellsOut
 
 from .forms import HeaderForm, LineForm
 from .models import FundSummary, Line
-from .rules import FOLLOWS, RULES
+from .rules import FOLLOWS, PAST, RULES
 
 KIND = Kind(
     slug="fund_summary",
@@ -14,6 +14,7 @@ KIND = Kind(
     rows=(RowSet("lines", "专项和支出方向", Line, LineForm, parent="parent"),),
     follows=FOLLOWS,
     rules=RULES,
+    past=PAST,
     spells_out=SpellsOut("lines", "spending_direction"),
     nothing="no_funds",
 )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from forms_app.checking import required, rules
+from forms_app.checking import past, required, rules
 from forms_app.checking.around import Around, Filed, leaves
 from forms_app.checking.finding import Fault, Rule
 from forms_app.deriving import ChildSum, FromFiling, FromUnit, RowsSum
@@ -55,6 +55,9 @@ FOLLOWS = (
     ChildSum("lines", "amount"),
     RowsSum("total_amount", "lines", "amount", parent="parent", nothing="no_funds"),
 )
+
+# Of the lines, the tables that spell them out tell what jumps.
+PAST = past.Past(cells=past.same("total_amount"), lines={"lines": past.Lines("name", past.same("amount"))})
 
 RULES = (
     rules.rows_sum(

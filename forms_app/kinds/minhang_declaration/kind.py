@@ -4,7 +4,7 @@ from forms_app.kind import Kind, RowSet
 
 from .forms import HeaderForm, IndicatorForm, ItemForm, SafeguardForm
 from .models import Indicator, Item, MinhangDeclaration, Safeguard
-from .rules import FOLLOWS, RULES
+from .rules import FOLLOWS, PAST, RULES
 
 KIND = Kind(
     slug="minhang_declaration",
@@ -25,4 +25,5 @@ KIND = Kind(
     foot="official/_no_foot.html",
     follows=FOLLOWS,
     rules=RULES,
+    past=PAST,
 )

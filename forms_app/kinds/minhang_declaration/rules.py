@@ -2,7 +2,18 @@
 
 from collections.abc import Iterator
 
-from forms_app.checking import counting, grammar, periods, priced, required, rules, safeguarded, sides
+from forms_app.checking import (
+    counting,
+    grammar,
+    past,
+    periods,
+    priced,
+    required,
+    rules,
+    safeguarded,
+    sides,
+    since,
+)
 from forms_app.checking.around import Around, Filed
 from forms_app.checking.evaluation import advised_fields, not_negative
 from forms_app.checking.finding import Fault, Rule
@@ -56,6 +67,14 @@ def types_agree(here: Filed, around: Around) -> Iterator[Fault]:
         yield Fault(message, advice, (Place("one_off"), Place("recurring")))
 
 
+PAST = past.Past(
+    cells=past.same("total_budget", "annual_budget", "own_fiscal"),
+    lines={"items": past.Lines("detail", past.same("amount"))},
+    values=("value",),
+    amount=BUDGET.annual,
+    name="project_name",
+)
+
 RULES = (
     Rule("D1", "项目类别已勾选", Severity.BLOCK, type_is_ticked),
     Rule("D1", "一次性与经常性不同时勾选", Severity.BLOCK, types_agree),
@@ -97,6 +116,7 @@ RULES = (
     counting.counts_are_no_rates(VALUES),
     safeguarded.documents_have_phases("document_name", PHASES),
     safeguarded.each_kind_is_named("document_name"),
+    *since.against_last_year(PAST),
     rules.is_value(columns),
     rules.printed_decimals(columns, FOLLOWS),
     not_negative(columns),

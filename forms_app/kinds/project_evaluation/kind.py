@@ -8,7 +8,7 @@ from forms_app.terms import Fund, Nature, Stage
 
 from .forms import HeaderForm, IndicatorForm
 from .models import Indicator, ProjectEvaluation
-from .rules import FOLLOWS, RULES
+from .rules import FOLLOWS, PAST, RULES
 
 SCOPED = (
     Scoped("initial_budget", Fund.ALL, Stage.INITIAL, Nature.PROJECT),
@@ -27,6 +27,7 @@ KIND = Kind(
     rows=(RowSet("indicators", "绩效指标", Indicator, IndicatorForm, tree="indicators"),),
     follows=FOLLOWS,
     rules=RULES,
+    past=PAST,
     evaluates=Evaluates("spending_direction", many=True),
     unprinted=UNPRINTED,
     technical=TECHNICAL,

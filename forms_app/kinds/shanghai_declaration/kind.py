@@ -4,7 +4,7 @@ from forms_app.kind import Kind, RowSet
 
 from .forms import HeaderForm, IndicatorForm
 from .models import Indicator, ShanghaiDeclaration
-from .rules import FOLLOWS, RULES
+from .rules import FOLLOWS, PAST, RULES
 
 KIND = Kind(
     slug="shanghai_declaration",
@@ -18,6 +18,7 @@ KIND = Kind(
     rows=(RowSet("indicators", "绩效指标", Indicator, IndicatorForm, tree="indicators"),),
     follows=FOLLOWS,
     rules=RULES,
+    past=PAST,
     head="shanghai_declaration/_head.html",
     foot="official/_no_foot.html",
 )

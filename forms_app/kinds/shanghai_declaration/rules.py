@@ -1,6 +1,6 @@
 """Rules of 上海市 财政项目支出绩效目标申报表 (rule book 3.8; 4.3; 8: A10, C2; practice 7)."""
 
-from forms_app.checking import counting, evaluation, grammar, periods, required, rules, sides
+from forms_app.checking import counting, evaluation, grammar, past, periods, required, rules, sides, since
 from forms_app.deriving import FromDepartment, FromUnit, HeaderSum
 from forms_app.models import columns_of
 
@@ -33,6 +33,13 @@ FOLLOWS = (
     HeaderSum("annual_total", tuple(ANNUAL)),
 )
 
+PAST = past.Past(
+    cells=past.same(*dict([PROJECT_TOTAL, ANNUAL_TOTAL]), *ANNUAL),
+    values=("value",),
+    amount=ANNUAL_TOTAL,
+    name="project_name",
+)
+
 RULES = (
     rules.header_sum("A10", "年度资金申请总额等于各项之和", ANNUAL_TOTAL, ANNUAL),
     rules.header_sum("A10", "项目资金总额等于各项之和", PROJECT_TOTAL, PROJECT),
@@ -52,6 +59,7 @@ RULES = (
     grammar.costs_are_bounded(VALUES),
     grammar.written_in_parts(VALUES),
     grammar.even_decimals(VALUES),
+    *since.against_last_year(PAST),
     evaluation.not_negative(columns),
     rules.is_value(columns),
     rules.printed_decimals(columns, FOLLOWS),

@@ -4,7 +4,7 @@ from forms_app.kind import Kind, RowSet
 
 from .forms import ExpenseForm, HeaderForm, IndicatorForm
 from .models import Expense, Indicator, SpendingDirection
-from .rules import FOLLOWS, RULES
+from .rules import FOLLOWS, PAST, RULES
 
 KIND = Kind(
     slug="spending_direction",
@@ -19,4 +19,5 @@ KIND = Kind(
     ),
     follows=FOLLOWS,
     rules=RULES,
+    past=PAST,
 )

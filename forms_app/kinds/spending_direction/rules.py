@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from forms_app.checking import costing, required, rules
+from forms_app.checking import costing, past, required, rules, since
 from forms_app.checking.around import Around, Filed
 from forms_app.checking.finding import Fault, Rule
 from forms_app.deriving import FromFiling, FromLine, FromUnit, RowsSum
@@ -88,6 +88,14 @@ FOLLOWS = (
     RowsSum("expense_total", "expenses", "amount"),
 )
 
+PAST = past.Past(
+    cells=past.same("amount", "fund_amount"),
+    lines={"expenses": past.Lines("detail", past.same("amount"))},
+    values=("value",),
+    amount=("amount", "项目金额"),
+    name="direction_name",
+)
+
 RULES = (
     rules.rows_sum(
         "A6",
@@ -111,6 +119,7 @@ RULES = (
     rules.same("A7", "绩效目标与汇总表一致", Severity.EXPLAIN, _pairs(GOALS)),
     Rule("J1", "项目金额与调整金额一致", Severity.EXPLAIN, adjusted_as_decided),
     Rule("J2", "追加的项目有名称和金额", Severity.BLOCK, added_is_named),
+    *since.against_last_year(PAST),
     rules.is_value(columns),
     rules.printed_decimals(columns, FOLLOWS),
     *costing.costed("expenses", "basis", "amount"),
