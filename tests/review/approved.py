@@ -53,7 +53,8 @@ def fill_added(world: World, package: Package) -> Filing:
     write(world, filing, **texts)
     gone = tuple(Place("", "expenses", row.uid) for row in document.rows["expenses"][1:])
     filings.save(filing, world["filler"], ChangeSet(removed=gone))
-    write(world, filing, **{f"expenses/{spend}/amount": "12"})
+    texts = {"amount": "12", "basis": "6个社区×2万元/个=12万元"}
+    write(world, filing, **{f"expenses/{spend}/{name}": text for name, text in texts.items()})
     return filing
 
 

@@ -334,5 +334,6 @@ def costing(document: Document, amount: Decimal) -> Document:
     """A 附表3 with another amount, spent on one thing; all its cells typed."""
     header = document.header.with_value("amount", amount).with_value("expense_total", amount)
     header = replace(header, own=frozenset(header.values) - {"expense_total"})
-    expense = document.rows["expenses"][0].with_value("amount", amount)
+    basis = f"1项×{amount:f}元/项={amount:f}元"
+    expense = document.rows["expenses"][0].with_value("amount", amount).with_value("basis", basis)
     return document.with_header(header).with_rows("expenses", (expense,))
