@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 
-from forms_app.checking import past, required, rules, since
+from forms_app.checking import past, required, rules, since, wording
 from forms_app.checking.around import Around, Filed
 from forms_app.checking.evaluation import advised_fields, not_negative
 from forms_app.checking.events import EVENT_RULES, project_name
@@ -304,4 +304,5 @@ RULES = (
     required.mistaken_unit(columns),
     required.mistaken_fields(NEIGHBOURS),
     advised_fields(columns, FOOT),
+    *wording.of_texts(columns),
 )

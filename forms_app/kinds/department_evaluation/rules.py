@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from forms_app.checking import past, promised, required, rules
+from forms_app.checking import counting, past, promised, required, rules, wording
 from forms_app.checking.around import Around, Filed
 from forms_app.checking.attaining import ATTAINING
 from forms_app.checking.evaluation import POINTS, advised_fields, not_negative
@@ -122,4 +122,10 @@ RULES = (
     required.empty_categories(),
     required.mistaken_fields(AMOUNTS),
     advised_fields(columns, FOOT),
+    *wording.of_indicators(),
+    counting.counts_are_no_rates({"value": "年度指标值"}),
+    wording.moments_are_written_alike(),
+    wording.goals_lie_ahead({"expected_goal": "预期目标"}, {}),
+    wording.results_lie_behind({"actual_goal": "实际完成情况"}, {"indicators": {"actual": "实际完成值"}}),
+    *wording.of_texts(columns),
 )

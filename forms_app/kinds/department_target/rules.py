@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from forms_app.checking import past, required, rules, since
+from forms_app.checking import counting, grammar, past, required, rules, since, wording
 from forms_app.checking.around import Around, Filed
+from forms_app.checking.evaluation import advised_fields
 from forms_app.checking.finding import Fault, Rule
 from forms_app.deriving import FromFiling, FromUnit, HeaderSum, add
 from forms_app.document import Place
@@ -18,6 +19,9 @@ INCOME = {
     "other_funds": "其他资金",
 }
 CEILING = "total_amount"
+VALUES = {"value": "指标值及单位"}
+GOALS = {"tasks": {"goal": "工作目标"}, "indicators": {"name": "三级指标", **VALUES}}
+FOOT = ("reporting_unit", "prepared_by", "phone")
 SPENDING = {"basic_expenditure": "基本支出", "project_expenditure": "项目支出"}
 
 
@@ -84,4 +88,12 @@ RULES = (
     required.explained_indicators(),
     required.whole_indicators(),
     required.empty_categories(),
+    *wording.of_indicators(),
+    grammar.numbers_have_units(VALUES),
+    counting.counts_are_no_rates(VALUES),
+    wording.numbers_can_be_read(),
+    wording.days_are_within_the_text(),
+    wording.goals_lie_ahead({}, GOALS),
+    *wording.of_texts(columns),
+    advised_fields(columns, FOOT),
 )

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from forms_app.checking import rules, scopes
+from forms_app.checking import rules, scopes, wording
 from forms_app.checking.around import Around, Filed
 from forms_app.checking.finding import Fault, Rule
 from forms_app.deriving import FromFiling, FromUnit, HeaderRest
@@ -205,4 +205,6 @@ RULES = (
     rules.is_value(columns),
     scopes.scopes_are_told(),
     rules.printed_decimals(columns, FOLLOWS),
+    wording.chapters_lie_behind(("general", "performance")),
+    *wording.of_texts(columns),
 )

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from forms_app.checking import past, required, rules
+from forms_app.checking import past, required, rules, wording
 from forms_app.checking.around import Around, Filed, leaves
+from forms_app.checking.evaluation import advised_fields
 from forms_app.checking.finding import Fault, Rule
 from forms_app.deriving import ChildSum, FromFiling, FromUnit, RowsSum
 from forms_app.document import Place
@@ -11,6 +12,10 @@ from forms_app.models import columns_of
 from forms_app.terms import Severity
 
 from .models import FundSummary, Line
+
+GOALS = {"period_goal": "实施期绩效目标", "annual_goal": "年度绩效目标"}
+TOTAL_GOALS = {f"total_{field}": label for field, label in GOALS.items()}
+FOOT = ("reporting_unit", "prepared_by", "phone")
 
 
 def columns() -> rules.Columns:
@@ -70,4 +75,7 @@ RULES = (
     rules.is_value(columns),
     rules.printed_decimals(columns, FOLLOWS),
     required.mistaken_unit(columns),
+    wording.goals_lie_ahead(TOTAL_GOALS, {"lines": GOALS}),
+    *wording.of_texts(columns),
+    advised_fields(columns, FOOT),
 )

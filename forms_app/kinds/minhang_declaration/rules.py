@@ -13,6 +13,7 @@ from forms_app.checking import (
     safeguarded,
     sides,
     since,
+    wording,
 )
 from forms_app.checking.around import Around, Filed
 from forms_app.checking.evaluation import advised_fields, not_negative
@@ -28,6 +29,7 @@ PERIOD = periods.Period(("begins", "起始日期"), ("ends", "结束日期"))
 BUDGET = priced.Budget(("total_budget", "项目总预算"), ("annual_budget", "当年预算"))
 LINES = priced.Priced("items", "detail")
 VALUES = {"value": "目标值"}
+GOALS = {"project_goal": "项目总目标", "annual_goal": "年度绩效目标"}
 PHASES = ("planning", "execution", "completion")
 TYPES = ("one_off", "recurring", "pilot")
 
@@ -126,4 +128,8 @@ RULES = (
     required.whole_indicators("目标值"),
     required.mistaken_unit(columns),
     advised_fields(columns, ("prepared_by", "filled_on")),
+    *wording.of_indicators(),
+    wording.numbers_can_be_read(),
+    wording.goals_lie_ahead(GOALS, {"indicators": {"name": "三级目标", **VALUES}}),
+    *wording.of_texts(columns, besides=tuple(VALUES)),
 )

@@ -1,6 +1,17 @@
 """Rules of 上海市 财政项目支出绩效目标申报表 (rule book 3.8; 4.3; 8: A10, C2; practice 7)."""
 
-from forms_app.checking import counting, evaluation, grammar, past, periods, required, rules, sides, since
+from forms_app.checking import (
+    counting,
+    evaluation,
+    grammar,
+    past,
+    periods,
+    required,
+    rules,
+    sides,
+    since,
+    wording,
+)
 from forms_app.deriving import FromDepartment, FromUnit, HeaderSum
 from forms_app.models import columns_of
 
@@ -11,6 +22,7 @@ PROJECT = {"project_fiscal": "财政资金", "project_other": "其他资金"}
 ANNUAL = {"annual_fiscal": "当年财政拨款", "annual_carried": "上年结转资金", "annual_other": "其他资金"}
 PROJECT_TOTAL, ANNUAL_TOTAL = ("project_total", "项目资金总额"), ("annual_total", "年度资金申请总额")
 VALUES = {"value": "年度指标值", "project_value": "项目指标值"}
+GOALS = {"project_goal": "项目总目标", "annual_goal": "年度总体目标"}
 PERIOD = periods.Period(("begins", "计划开始日期"), ("ends", "计划完成日期"))
 SIDES = sides.Sides(
     period=PERIOD,
@@ -67,4 +79,8 @@ RULES = (
     required.required_indicators(),
     required.explained_indicators(),
     required.whole_indicators("年度指标值"),
+    wording.expected_is_told("annual_goal"),
+    *wording.of_indicators(),
+    wording.goals_lie_ahead(GOALS, {"indicators": {"name": "三级指标", "value": VALUES["value"]}}),
+    *wording.of_texts(columns, besides=tuple(VALUES)),
 )

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from forms_app.checking import costing, past, required, rules, since
+from forms_app.checking import costing, counting, grammar, past, required, rules, since, wording
 from forms_app.checking.around import Around, Filed
+from forms_app.checking.evaluation import advised_fields
 from forms_app.checking.finding import Fault, Rule
 from forms_app.deriving import FromFiling, FromLine, FromUnit, RowsSum
 from forms_app.document import Place, Record
@@ -74,6 +75,9 @@ GOALS = {
     "annual_goal": ("年度绩效目标", "annual_goal", ""),
 }
 
+VALUES = {"value": "指标值及单位"}
+HEAD_GOALS = {"period_goal": "实施期绩效目标", "annual_goal": "年度绩效目标"}
+FOOT = ("reporting_unit", "prepared_by", "phone")
 SUMMARY = ("fund_summary", "lines")
 FOLLOWS = (
     FromUnit("reporting_unit"),
@@ -131,4 +135,12 @@ RULES = (
     required.empty_categories(),
     required.advised_cells(columns),
     required.mistaken_unit(columns),
+    *wording.of_indicators(),
+    grammar.numbers_have_units(VALUES),
+    counting.counts_are_no_rates(VALUES),
+    wording.numbers_can_be_read(),
+    wording.days_are_within_the_text("period", "项目实施期"),
+    wording.goals_lie_ahead(HEAD_GOALS, {"indicators": {"name": "三级指标", **VALUES}}),
+    *wording.of_texts(columns),
+    advised_fields(columns, FOOT),
 )
