@@ -10,6 +10,7 @@ from forms_app.schemes import SCHEMES
 
 TARGET, SUMMARY, FUND, DIRECTION = "target", "summary", "fund", "direction"
 SCHEME = SCHEMES["hunan_2023"]
+FOOT = {"reporting_unit": "某某街道办事处", "prepared_by": "某某", "phone": "00000000"}
 VALUES = {
     "quantity": ("清扫道路", "12条"),
     "quality": ("清扫合格率", "≥95%"),
@@ -54,7 +55,7 @@ def _target() -> Document:
     task = {"uid": "t1", "matter": "市容维护", "responsible": "城管办", "goal": "全年保持整洁。"}
     return _document(
         "department_target",
-        {**amounts, "duties": "负责辖区城市管理。"},
+        {**amounts, **FOOT, "duties": "负责辖区城市管理。"},
         {"tasks": [task], "indicators": _indicators()},
     )
 
@@ -65,13 +66,14 @@ def _summary() -> Document:
         "uid": DIRECTION, "parent": FUND, "name": "市容维护", "amount": "80000",
         "period_goal": "保持整洁。", "annual_goal": "全年保持整洁。",
     }  # fmt: skip
-    return _document("fund_summary", {"total_amount": "80000"}, {"lines": [fund, direction]})
+    return _document("fund_summary", {**FOOT, "total_amount": "80000"}, {"lines": [fund, direction]})
 
 
 def _direction() -> Document:
     fields = {
         "direction_name": "市容维护", "amount": "80000", "fund_name": "城市管理", "fund_amount": "80000",
         "period": "2023年1月至12月", "period_goal": "保持整洁。", "annual_goal": "全年保持整洁。", "expense_total": "80000",
+        **FOOT,
     }  # fmt: skip
     expenses = [
         {

@@ -11,7 +11,7 @@ from forms_app.document import Record
 from forms_app.measures import Measure
 from forms_app.terms import Severity
 
-from .reading import LONGEST, at_once, category_label, has_number, indicators, quantity, text_of, told, valued
+from .reading import LONGEST, at_once, category_label, in_words, indicators, quantity, text_of, told, valued
 from .vocabulary import CATEGORIES, COSTS, COUNTS, FILLERS, NOBODYS, OUTCOME_OF, SATISFIED
 
 # A comparison at the end of a name: its sign, the number, and a unit of a few characters.
@@ -109,7 +109,7 @@ def values_say_something() -> Rule:
     (功能完善: 拓展), can be judged by nobody. Where a number is due, W5 says so."""
 
     def run(here: Filed, around: Around) -> Iterator[Fault]:
-        rows = [r for r in valued(here) if not (has_number(r["value"]) or r["category"] in (COUNTS, *COSTS))]
+        rows = [r for r in valued(here) if in_words(r["value"]) and r["category"] not in (COUNTS, *COSTS)]
         again = (row for row in rows if repeats(row["name"], row["value"]))
         advice = "请写能够衡量的结果（多少、达到什么标准），如“≥90%”“通过验收”。"
         yield from at_once(again, ("value",), "指标值只重复了名称", advice)

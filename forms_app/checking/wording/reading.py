@@ -7,7 +7,7 @@ from functools import lru_cache
 from forms_app.checking.around import Around, Filed
 from forms_app.checking.evaluation import cells, named, said
 from forms_app.checking.finding import Fault
-from forms_app.checking.grammar import bare
+from forms_app.checking.grammar import BARE_OPERATOR, bare, is_unfilled
 from forms_app.document import Record
 from forms_app.measures import Measure, measure
 from forms_app.terms import Severity
@@ -33,6 +33,12 @@ def quantity(cell: str) -> Measure | None:
 
 def has_number(cell: str) -> bool:
     return bool(NUMBER.search(text_of(cell)))
+
+
+def in_words(value: str) -> bool:
+    """Whether a value says something, without a number: padding and a lone operator are told of by others."""
+    text = text_of(value)
+    return not (has_number(value) or is_unfilled(value) or BARE_OPERATOR.match(text))
 
 
 def indicators(here: Filed) -> list[Record]:

@@ -12,7 +12,7 @@ from forms_app.measures import deadline
 from forms_app.terms import Severity
 
 from .named import repeats
-from .reading import at_once, has_number, indicators, quantity, text_of, valued
+from .reading import at_once, in_words, indicators, quantity, text_of, valued
 from .vocabulary import BY_BUDGET, COSTS, COUNTABLE, COUNTS, RATIO
 
 # Of a day as people write it: marks between its numbers and words that say nothing more.
@@ -24,7 +24,7 @@ def numbers_where_due() -> Rule:
     """W5: 数量, 成本 and what is called a rate or a number are answered by a number, not by 不断提高 or 按文件执行."""
 
     def run(here: Filed, around: Around) -> Iterator[Fault]:
-        vague = [row for row in valued(here) if not has_number(row["value"])]
+        vague = [row for row in valued(here) if in_words(row["value"])]
         counts = [row for row in vague if row["category"] == COUNTS]
         advice = "请写个数和单位，如“4个”“≥500人次”。"
         yield from at_once(counts, ("value",), "数量指标没有数", advice)
