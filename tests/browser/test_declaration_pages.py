@@ -44,7 +44,7 @@ def test_the_units_pages(new_page, shared_site: Site, name: str, size: str):
     page.goto(dossier)
     tables = [link for link in links(page, "/filings/") if link.endswith("/") and link.count("/") == 5]
     packages = links(page, "/packages/")
-    assert tables and packages
+    assert tables and packages and links(page, "/copy/")
     asked = [link for word in ("/copy/", "/remove/") for link in links(page, word)[:1]]
     for address in (shared_site.url, dossier, tables[0], packages[0], *asked):
         looked_at(page, address)
