@@ -314,7 +314,8 @@ def test_what_is_no_value_is_told_and_breaks_nothing():
 def test_every_rule_of_the_table_is_seen_failing():
     """But the ready-made ones that other kinds' tests see failing too."""
     told = {rule for _, expected in CASES.values() for rule, _, _ in expected}
-    assert {rule.code for rule in KIND.rules} - told == {"V1"}
+    elsewhere = {rule.code for rule in KIND.rules if rule.code.startswith(("W", "H"))}
+    assert {rule.code for rule in KIND.rules} - told == {"V1"} | elsewhere
 
 
 def test_an_empty_table_says_where_to_begin():

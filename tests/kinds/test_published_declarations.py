@@ -21,6 +21,8 @@ SHANGHAI, MINHANG = declarations.SHANGHAI, declarations.MINHANG
 HOUSING, REPAIR, TERMITES, PROPERTY, HOTLINE = "01234"
 PROJECT_SIDE = ("项目资金总额", "项目资金总额其中：财政资金", "项目资金总额中的其他资金", "项目总目标")
 VALUE, TARGET = "年度指标值", "目标值"
+REPEATED = ("经济效益指标第1行", "经济效益指标第2行", "社会效益指标第2行", "可持续影响指标第1行")
+STATED = ("质量指标第1行", "质量指标第2行", "社会效益指标第2行")
 BASES = tuple(f"项目构成分解第{n}行 · {basis}" for basis in ("单价依据", "数量依据") for n in range(1, 6))
 
 # Fault: document, project (as filed), rule, severity, and the cells it is found at.
@@ -47,21 +49,49 @@ FOUND = {
         (MINHANG, "0", "C7", HINT, tuple(f"数量第{n}行 · {TARGET}" for n in (1, 2, 4)))
     ],
     "3-6 prices and quantities rest on nothing": [(MINHANG, "0", "D2", EXPLAIN, BASES)],
+    "3-5 长效机制 under 生态环境, 满意度 under 配套设施": [
+        (MINHANG, "0", "W4", HINT, (f"{place} · 三级目标",))
+        for place in ("生态环境第1行", "生态环境第2行", "配套设施第1行")
+    ],
+    "3-8 a bracket that isn't closed, names that end in _1": [
+        (MINHANG, "0", "W9", HINT, ("立项依据",)),
+        (MINHANG, "0", "W9", HINT, ("项目构成分解第4行 · 项目明细", "项目构成分解第5行 · 项目明细")),
+    ],
+    "4-2 no 成本指标, which the form of 2024 has no row for": [
+        (SHANGHAI, project, "W12", HINT, ("年度总体目标",))
+        for project in (HOUSING, REPAIR, TERMITES, PROPERTY, HOTLINE)
+    ],
+    "4-4 fifteen points of an unknown scale": [
+        (SHANGHAI, HOTLINE, "W6", HINT, (f"服务对象满意度指标第2行 · {VALUE}",))
+    ],
+    "4-6 values that repeat or contradict their names": [
+        (SHANGHAI, HOUSING, "W3", HINT, (f"社会效益指标第1行 · {VALUE}",)),
+        (SHANGHAI, HOUSING, "W3", HINT, ("社会效益指标第2行 · 三级指标", f"社会效益指标第2行 · {VALUE}")),
+        (SHANGHAI, REPAIR, "W3", HINT, tuple(f"{place} · {VALUE}" for place in REPEATED)),
+        (SHANGHAI, TERMITES, "W3", HINT, tuple(f"{place} · {VALUE}" for place in STATED)),
+        (SHANGHAI, HOTLINE, "W3", HINT, (f"时效指标第2行 · {VALUE}", f"社会效益指标第1行 · {VALUE}")),
+    ],
+    "4-7 企业营商环境 under 满意度": [(SHANGHAI, PROPERTY, "W4", HINT, ("服务对象满意度指标第2行 · 三级指标",))],
+    # Not in the list, and true.
+    "维修资金使用率 is to be 提升, from what to what?": [
+        (SHANGHAI, REPAIR, "W5", HINT, (f"社会效益指标第1行 · {VALUE}",))
+    ],
+    "规范 of 规范化建设, 及时 of 及时性, 保障 of 保障机制": [
+        (MINHANG, "0", "W3", HINT, tuple(f"{place} · {TARGET}" for place in ("质量第1行", "时效第1行", "生态环境第2行")))
+    ],
+    "保障 under 数量, where 3-4 finds three rates": [(MINHANG, "0", "W5", HINT, (f"数量第3行 · {TARGET}",))],
+    "信息平台建设 is to be 100%: built, used or paid?": [
+        (MINHANG, "0", "W14", HINT, ("社会效益第1行 · 三级目标", f"社会效益第1行 · {TARGET}"))
+    ],
     # Not in the list: the foot is to be signed.
     "the foot is empty": [(MINHANG, "0", "R9", HINT, ("填报人", "填报日期"))],
 }
 # Wording and sense, and what the conversion left behind.
 LEFT = {
-    "4-2": "no 成本指标: the form of 2024 has none; that of 2026 asks for one",
-    "4-4": "15 points of an unknown scale",
-    "4-6": "a value that repeats its name",
-    "4-7": "企业营商环境 under 满意度",
     "4-8": "goals without an indicator",
     "4-10": "a heading without its list, which the dossier's page prints now",
     "3-1": "3, 7 and 4 systems in running text",
-    "3-5": "长效管理机制 under 生态环境, 物业满意度 under 配套设施",
     "3-7": "the year's goal speaks of one line of five",
-    "3-8": "boxes as text, names that end in _1, a bracket that isn't closed",
 }
 # Amounts that hold in the sources: no finding may speak of one. 296.00 is spoken of in 3-3, which is no sum.
 CLEAN = (

@@ -67,6 +67,11 @@ FOUND = {
         (BASE, "F5", EXPLAIN, "公用经费本年决算数 29.35，是预算数 8.74 的 335.81%", 1),
         (BASE, "F5", EXPLAIN, "政府采购金额本年决算数 54.38，是预算数 29 的 187.52%", 1),
     ],
+    "1-15 及时拨付 under 经济效益": [
+        (table, "W4", HINT, "“专项资金及时拨付”衡量的是完成是否及时，填在了经济效益指标", 1) for table in (FIRST, SECOND)
+    ],
+    "1-17 预计 of what is said to be reached": [(REPORT, "W8", HINT, "写了还没有发生的事：“预计年底顺利验收”", 1)],
+    "1-20 one year written in two ways": [(FIRST, "W13", HINT, "“2022年全年”和“2022全年”", 1)],
     "1-18 chapter 九 empty, nobody named": [
         (REPORT, "T1", BLOCK, "九、部门整体支出绩效自评结果拟应用和公开情况”没有内容", 1),
         (FIRST, "R9", HINT, "主管部门、填表人、填报日期、联系电话未填", 1),
@@ -75,11 +80,8 @@ FOUND = {
 }  # fmt: skip
 # Wording and sense: what a text says of another text is left to the rules on wording.
 LEFT = {
-    "1-15": "a 及时 under 经济效益",
     "1-16": "one project's goal copied from another's",
-    "1-17": "预计年底 of what is said to be reached",
     "1-19": "“7大类” before eight of them",
-    "1-20": "2022年全年 and 2022全年",
 }
 # What holds in the source: no finding may speak of it.
 CLEAN = (

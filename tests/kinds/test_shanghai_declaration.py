@@ -28,7 +28,7 @@ HEADER = {
     "implementing_unit": "某某中心", "begins": "2023-03-01", "ends": "2025-06-30",
     "project_total": "3000000", "project_fiscal": "2500000", "project_other": "500000",
     "annual_total": "1200000", "annual_fiscal": "900000", "annual_carried": "100000", "annual_other": "200000",
-    "project_goal": "三年完成全部小区的数据更新。", "annual_goal": "2024年完成40个小区的数据更新。",
+    "project_goal": "三年完成全部小区的数据更新。", "annual_goal": "2024年完成40个小区的数据更新，成本不超过3万元/个。",
 }  # fmt: skip
 VALUES = {
     "economic_cost": ("每个小区的更新费用", "≤30000.00(元)", "≤30000.00(元)"),
@@ -81,11 +81,11 @@ def test_a_clean_project_raises_nothing(scheme):
 
 @pytest.mark.parametrize("name", ["shanghai-2024-declarations", "demo-shanghai"])
 def test_sums_that_hold_and_values_as_published_are_not_found_fault_with(name):
-    """Only hints: that the project's side is blank, one odd value, and decimals of two kinds in one table."""
+    """Only hints: that the project's side is blank, odd values, decimals of two kinds in one table, and wording."""
     around = samples.around(name)
     raised = [f for filed in around.filed for f in check(KIND.rules, filed, around)]
     assert {f.severity for f in raised} <= {HINT}
-    codes = [f.rule for f in raised]
+    codes = [f.rule for f in raised if not f.rule.startswith("W")]
     assert codes == (
         ["R10", "R10", "R10", "C7", "V7", "R10", "R10", "C7", "V6"] if name.startswith("shanghai") else []
     )

@@ -11,18 +11,19 @@ from forms_app.checking.rules import Columns, records, shortened
 from forms_app.document import ColumnType, Place
 from forms_app.terms import Severity
 
-# Beyond this no cell is read; a message shows a few of what was found.
+# Beyond this no cell is read, and no pattern repeats without bound: a text takes steps in proportion to its length.
+# A message shows a few of what was found.
 LONGEST, TOLD = 20_000, 3
 # Nothing but what stands for something else.
-PADDING = re.compile(r"[…·*＊×XxＸｘ?？.．]{2,}|[…＊*]")
+PADDING = re.compile(r"[…·*＊XxＸ×?？.．]{2,40}|[…＊*]")
 TEMPLATE = "模板里没有替换的占位"
 MARKS = (
     (TEMPLATE, re.compile(
-        r"(?:…|\.\.\.|···)\s*$|(?<![A-Za-z0-9.])[XxＸ×]{2,}(?![A-Za-z0-9])|20[XxＸ×]{2}(?![A-Za-z0-9])"
-        r"|[XＸ×]年[XＸ×]月|[*＊]{2,}|_{3,}|[?？]{2,}"
+        r"(?:…|\.\.\.|···)\s{0,9}$|(?<![A-Za-z0-9.])[XxＸ×]{2,40}(?![A-Za-z0-9])|20[XxＸ×]{2}(?![A-Za-z0-9])"
+        r"|[XＸ×]年[XＸ×]月|[*＊]{2,40}|_{3,40}|[?？]{2,40}"
     )),
     ("填写提示", re.compile(
-        r"[（(]?请(?:填写|输入|选择|在此)|(?:单击|点击)(?:此处|这里)|[（(](?:限|不超过)?\d+字(?:以内|左右)?[)）]|[（(]填写"
+        r"[（(]?请(?:填写|输入|选择|在此)|(?:单击|点击)(?:此处|这里)|[（(](?:限|不超过)?\d{1,5}字(?:以内|左右)?[)）]|[（(]填写"
     )),
     ("网页代码", re.compile(
         r"</?(?:p|br|div|span|td|tr|table|tbody|font|a|img|input|b|i|u|strong|ul|li|o:p)\b[^<>]{0,200}>"
@@ -33,10 +34,10 @@ MARKS = (
         re.IGNORECASE,
     )),
     ("电子表格的错误值", re.compile(r"#(?:REF!|N/A|VALUE!|DIV/0!|NAME\?|NUM!|NULL!)")),
-    ("方框", re.compile(r"[□☐☑☒]\s*[✓✔√]?")),
+    ("方框", re.compile(r"[□☐☑☒]\s?[✓✔√]?")),
     ("乱码", re.compile(r"\ufffd|锟斤拷|烫烫|Ã[\x80-\xbf]|â€")),
     ("重复的标点", re.compile(r"([，。；：、！])\s?\1|[，、；：][。；，、]|。[，、；]|,,|;;")),
-    ("结尾的编号", re.compile(r"(?<=\w)_\d{1,3}\s*$")),
+    ("结尾的编号", re.compile(r"(?<=\w)_\d{1,3}\s{0,9}$")),
 )  # fmt: skip
 UNPAIRED = "不成对的括号或书名号"
 OPENING = dict(zip("（(《〈【〔「『[［", "））》〉】〕」』]］", strict=True))
@@ -46,7 +47,7 @@ CLOSING = frozenset(OPENING.values())
 ITEM = re.compile(r"[\dA-Za-z一二三四五六七八九十①-⑳]")
 
 
-@lru_cache(maxsize=4096)  # a page's texts are looked at again at every key
+@lru_cache(maxsize=1024)  # a page's texts are looked at again at every key
 def marks(text: str) -> tuple[tuple[str, str], ...]:
     """What a text holds that isn't meant: what sort, and the characters."""
     text = text[:LONGEST]
@@ -85,7 +86,9 @@ def texts_are_clean(columns: Callable[[], Columns], besides: tuple[str, ...] = (
 
 
 def _left(what: str, cells: list[tuple[Place, str, str]]) -> Fault:
-    signs = dict.fromkeys(f"“{sign.strip()}”（{shortened(text.strip())}）" for _, text, sign in cells)
+    signs = dict.fromkeys(
+        f"“{shortened(sign.strip())}”（{shortened(text.strip())}）" for _, text, sign in cells
+    )
     more = f"等 {len(cells)} 处" if len(cells) > TOLD else ""
     message = f"文字里有{what}：{'、'.join(list(signs)[:TOLD])}{more}"
     empty = what == TEMPLATE and any(PADDING.fullmatch(text.strip()) for _, text, _ in cells)

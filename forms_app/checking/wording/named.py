@@ -24,7 +24,7 @@ TITLE_ENDS = re.compile(r"(?:指标|目标)\d*$")
 # Where one indicator ends and another begins.
 PARTS = re.compile(r"[;；\n]|(?<=[。])(?=.)")
 NUMERAL = "[1-9一二三四五六七八九]"
-ITEMS = re.compile(rf"(?:^|(?<=[。，,；;\s]))(?:[(（]?{NUMERAL}[)）]|{NUMERAL}[、.．](?!\d)|[①-⑩])")
+ITEMS = re.compile(rf"(?:^|(?<=[。，,；;\s]))(?:[(（]?{NUMERAL}[)）]|{NUMERAL}[、.．](?!\d))|[①-⑩]")
 SHORTEST = 4
 
 

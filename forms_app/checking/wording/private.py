@@ -43,7 +43,7 @@ def texts_are_no_secret(columns: Callable[[], Columns]) -> Rule:
 IDENTITY_NUMBER = "身份证号码"
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def secrets(text: str) -> tuple[tuple[str, str], ...]:
     """The numbers of people in a text, each with what it is; one of a sort is enough."""
     text = text[:LONGEST]

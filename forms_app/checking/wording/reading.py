@@ -21,10 +21,14 @@ COUNTED = r"[个家项件份条台场次起户处座辆套本张期所名人支�
 NUMBER = re.compile(rf"\d|百分之|[一二两三四五六七八九十百千万几]+(?:余|多)?{COUNTED}")
 
 
-@lru_cache(maxsize=4096)  # every rule on wording reads the same few texts
 def text_of(cell: str) -> str:
     """Without blanks, full-width forms and the full stop at the end; operators as single signs."""
-    return bare(cell[:LONGEST])
+    return _bare(cell[:LONGEST])
+
+
+@lru_cache(maxsize=4096)  # every rule on wording reads the same few texts
+def _bare(text: str) -> str:
+    return bare(text)
 
 
 def quantity(cell: str) -> Measure | None:

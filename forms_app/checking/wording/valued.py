@@ -17,6 +17,8 @@ from .vocabulary import BY_BUDGET, COSTS, COUNTABLE, COUNTS, RATIO
 
 # Of a day as people write it: marks between its numbers and words that say nothing more.
 BETWEEN = re.compile(r"[年月日号度份./\-]")
+# A product is two numbers.
+TIMES = re.compile(r"[*×xX]\d")
 TOKENS = re.compile(r"\d+|[^\d]+")
 
 
@@ -56,8 +58,8 @@ def numbers_can_be_read() -> Rule:
 
 
 def _is_odd(value: str) -> bool:
-    text = text_of(value)
-    if is_unfilled(value) or quantity(value) or deadline(text):
+    text, read = text_of(value), quantity(value)
+    if is_unfilled(value) or deadline(text) or (read and not TIMES.search(read.unit)):
         return False
     return bool(re.search(r"\d", DATED.sub("", text)))
 
