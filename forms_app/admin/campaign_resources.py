@@ -5,18 +5,20 @@ from import_export.fields import Field
 from import_export.resources import ModelResource
 
 from forms_app.catalog import KINDS
-from forms_app.filings import recount
+from forms_app.filings import recount, recount_open
 from forms_app.models import Campaign, Particular
 from forms_app.schemes import SCHEMES
 from forms_app.terms import CampaignType, PackageBy, Signing, Stamping
 
-from .faults import asked_faults, campaign_faults, particular_faults, step_faults
+from .faults import asked_faults, campaign_faults, particular_faults, rule_faults, step_faults
 from .resources import HouseResource, add_faults
+from .rules import set_rules
 from .steps import set_steps
 from .widgets import (
     Amount,
     Moment,
     Office,
+    RuleLevels,
     Steps,
     Text,
     UnitCodes,
@@ -34,6 +36,13 @@ class StepsField(Field):
 
     def save(self, instance, row, is_m2m=False, **kwargs):
         set_steps(instance, self.clean(row))
+
+
+class RulesField(Field):
+    """The rule settings are replaced as a whole."""
+
+    def save(self, instance, row, is_m2m=False, **kwargs):
+        instance.rules_set = bool(set_rules(instance, self.clean(row)))
 
 
 class CampaignResource(HouseResource):
@@ -57,6 +66,7 @@ class CampaignResource(HouseResource):
     evaluates = Field("evaluates", "所评价的目标任务", campaign_by_name())
     keeps_ellipsis = Field("keeps_ellipsis", "有指标仍印省略号行", YesNo(), default=False)
     steps = StepsField("steps", "审核环节", Steps())
+    rule_settings = RulesField("rule_settings", "校验规则设置", RuleLevels())
     units = Field("units", "填报单位编码", UnitCodes())
 
     related = above = ("predecessor", "evaluates")
@@ -69,7 +79,7 @@ class CampaignResource(HouseResource):
         fields = (
             "name", "year", "type", "scheme", "kinds", "opens_at", "closes_at", "package_by", "signing", "stamping",
             "head_hours", "return_days", "accepts_late", "straight_return", "same_person", "text_by_bureau",
-            "predecessor", "evaluates", "keeps_ellipsis", "steps", "units",
+            "predecessor", "evaluates", "keeps_ellipsis", "steps", "rule_settings", "units",
         )  # fmt: skip
         import_id_fields = ("name",)
 
@@ -77,7 +87,7 @@ class CampaignResource(HouseResource):
         return ModelResource.get_queryset(self)
 
     def filter_export(self, queryset, **kwargs):
-        return super().filter_export(queryset).prefetch_related("units", "steps__office")
+        return super().filter_export(queryset).prefetch_related("units", "steps__office", "rule_settings")
 
     def import_instance(self, instance, row, **kwargs):
         """Units and steps are checked with the row they stand in, before anything is saved."""
@@ -86,10 +96,17 @@ class CampaignResource(HouseResource):
             super().import_instance(instance, row, **kwargs)
         except ValidationError as error:
             errors = error.update_error_dict(errors)
-        for name, faults_of in (("units", asked_faults), ("steps", step_faults)):
+        for name, faults_of in (("units", asked_faults), ("steps", step_faults), ("rule_settings", rule_faults)):
             self._check_many(self.fields[name], faults_of, instance, row, errors)
         if errors:
             raise ValidationError(errors)
+
+    def after_import(self, dataset, result, **kwargs):
+        """Where rules are set otherwise, the open dossiers are counted anew; what is left follows at its next save."""
+        super().after_import(dataset, result, **kwargs)
+        imported = (row.instance for row in result.rows if not kwargs.get("dry_run"))
+        for campaign in (c for c in imported if c and getattr(c, "rules_set", False)):
+            recount_open(campaign)
 
     def _check_many(self, field: Field, faults_of, instance, row, errors: dict) -> None:
         if field.column_name not in row and not instance._state.adding:

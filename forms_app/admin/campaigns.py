@@ -17,6 +17,7 @@ from .exchange import Exchange
 from .faults import MADE_FROM, Faults, asked_faults, campaign_faults, particular_faults, step_faults
 from .people import ONE_LINE, FaultsForm
 from .rights import Administered
+from .rules import RuleFormSet, RuleInline, bring_up
 from .steps import changes, set_steps
 from .widgets import WAN_YUAN, yuan
 
@@ -128,7 +129,7 @@ class CampaignAdmin(Administered, Exchange, admin.ModelAdmin):
     form = CampaignForm
     resource_classes = [CampaignResource]
     formfield_overrides = ONE_LINE
-    inlines = [StepInline]
+    inlines = [StepInline, RuleInline]
     actions = ["open_dossiers"]
     list_display = ("name", "year", "type", "opens_at", "closes_at", "asked", "opened")
     list_filter = ("year", "type")
@@ -159,6 +160,19 @@ class CampaignAdmin(Administered, Exchange, admin.ModelAdmin):
     @admin.display(description="已建报表")
     def opened(self, campaign: Campaign) -> int:
         return campaign.n_dossiers
+
+    def changeform_view(self, request, *args, **kwargs):
+        """Once the rules are set and saved, what they find is counted anew, dossier by dossier."""
+        request.rules_set = None
+        answer = super().changeform_view(request, *args, **kwargs)
+        if request.rules_set:
+            bring_up(request, request.rules_set)
+        return answer
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        if any(isinstance(each, RuleFormSet) and each.made for each in formsets):
+            request.rules_set = form.instance
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         """The campaign that is continued or evaluated is chosen here, and neither changed nor deleted."""

@@ -7,9 +7,10 @@ import re
 from collections.abc import Iterable, Iterator
 
 from forms_app.catalog import KINDS
-from forms_app.models import Campaign, Membership, Package, Particular, ReviewStep, Unit, User
+from forms_app.models import Campaign, Membership, Package, Particular, ReviewStep, RuleSetting, Unit, User
+from forms_app.rulebook import codes, told
 from forms_app.schemes import SCHEMES
-from forms_app.terms import Role, Signing, Status
+from forms_app.terms import Role, RuleLevel, Signing, Status
 
 from .evaluation_faults import evaluates_faults, pair_faults, scheme_faults
 
@@ -264,6 +265,27 @@ def _waiting_faults(campaign: Campaign, stages: list[str]) -> Faults:
     waiting = Package.objects.filter(dossier__campaign=campaign, status__in=removed).count()
     if waiting:
         yield "steps", f"还有 {waiting} 件报送件停在要删除的审核环节，办结后才能删除。"
+
+
+def rule_faults(campaign: Campaign, settings: list[RuleSetting]) -> Faults:
+    """Of a campaign's rule settings taken together."""
+    given, known = [setting.rule for setting in settings], codes()
+    for rule in dict.fromkeys(given):
+        if given.count(rule) > 1:
+            yield "rule_settings", f"规则 {rule} 设了 {given.count(rule)} 次，请只留一行。"
+    for setting in settings:
+        if setting.rule not in known:
+            yield "rule_settings", f"没有规则 {setting.rule}，可用的规则见“校验规则”页。"
+        elif told(setting.rule).firm:
+            name = told(setting.rule)
+            yield "rule_settings", f"规则 {name} 各填报任务都须校验，不能另定程度，请删除这一行。"
+        yield from (("rule_settings", f"规则 {setting.rule}：{message}") for message in _unfounded(setting))
+
+
+def _unfounded(setting: RuleSetting) -> Iterator[str]:
+    if setting.level == RuleLevel.OFF and not setting.reason.strip():
+        yield "不校验的，请写明依据或原因。"
+    yield from (message for _, message in _too_long(setting, "reason"))
 
 
 def _too_long(thing, *fields: str) -> Faults:

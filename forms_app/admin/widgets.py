@@ -14,7 +14,8 @@ from django.db.models import Model
 from django.utils import timezone
 from import_export.widgets import ManyToManyWidget, Widget
 
-from forms_app.models import Campaign, ReviewStep, Unit, User
+from forms_app.models import Campaign, ReviewStep, RuleSetting, Unit, User
+from forms_app.terms import RuleLevel
 from forms_app.values import FEN, Money, normal_text
 
 WAN_YUAN = Money()
@@ -23,6 +24,12 @@ DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
 DIGITS_OF_DATE = re.compile(r"(\d{4})(\d{2})(\d{2})")
 CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::\d{2})?")
 SHOWN_WORDS = 12
+# One setting ends where the next begins; a reason may hold any mark itself.
+RULES = re.compile(r"(?:[；;]|\n)\s*(?=[A-Za-zＡ-Ｚ][\d０-９])")
+RULE = re.compile(
+    r"(?P<rule>[A-Za-zＡ-Ｚ][\d０-９]+)[\s:：=]*(?P<level>[^\s（(]*)\s*(?:[（(](?P<reason>.*)[）)])?",
+    re.DOTALL,
+)
 
 
 class Text(Widget):
@@ -265,6 +272,35 @@ class Steps(ManyToManyWidget):
     def _shown(self, step: ReviewStep) -> str:
         stage = self.stage.render(step.stage)
         return f"{stage}={step.office.code}" if step.office else stage
+
+
+class RuleLevels(ManyToManyWidget):
+    """The rule settings of a campaign: ``A6 提示（含上级专项）；C2 不校验（跨年项目）``."""
+
+    def __init__(self):
+        super().__init__(RuleSetting, "；")
+        self.level = Word(RuleLevel.choices())
+
+    def clean(self, value, row=None, **kwargs) -> list[RuleSetting]:
+        parts = (part.strip(" ；;\n") for part in RULES.split(value or ""))
+        return [self._setting(part) for part in parts if part]
+
+    def _setting(self, part: str) -> RuleSetting:
+        match = RULE.fullmatch(part)
+        if not match:
+            raise ValueError(f"“{part}”不是规则设置，请写成“A6 提示（原因）”，几条之间用“；”隔开。")
+        rule, level = half_width(match["rule"]).upper(), self.level.clean(match["level"])
+        if not level:
+            raise ValueError(f"“{part}”没有写程度，可以填：{'、'.join(self.level.labels.values())}。")
+        return RuleSetting(rule=rule, level=level, reason=(match["reason"] or "").strip())
+
+    def render(self, value, obj=None, **kwargs) -> str:
+        settings = sorted(_all(value), key=lambda setting: setting.rule)
+        return "；".join(self._shown(setting) for setting in settings)
+
+    def _shown(self, setting: RuleSetting) -> str:
+        told = f"{setting.rule} {self.level.render(setting.level)}"
+        return f"{told}（{setting.reason}）" if setting.reason else told
 
 
 def half_width(value: str | None) -> str:

@@ -2,7 +2,7 @@
 
 from .adjusting import add_table, added_kind, expected_amount, next_position, open_tables, put_back
 from .answering import answer, answer_all
-from .arranging import recount
+from .arranging import recount, recount_open
 from .carrying import carried
 from .checks import Found, check_dossier, stored_counts
 from .closed import Closed
@@ -27,6 +27,6 @@ __all__ = [
     "add_table", "added_kind", "adjustments_of", "answer", "answer_all", "carried", "check_dossier",
     "expected_amount", "freeze", "frozen_now", "help_with", "hindrances", "last_year", "mend", "news", "next_position",
     "offered", "open_dossier", "open_tables", "plan_of", "printout", "printouts", "printouts_of", "put_back",
-    "put_differently", "put_document", "put_in", "recount", "refresh", "restore", "save", "sent_snapshot",
+    "put_differently", "put_document", "put_in", "recount", "recount_open", "refresh", "restore", "save", "sent_snapshot",
     "settle", "snapshot_of", "stored_counts", "summary", "thaw", "totals", "tried", "unlock", "working",
 ]  # fmt: skip

@@ -1,49 +1,36 @@
-"""The rules that tables are checked by: what each looks at, why, on which ground, and an example."""
+"""The rules that tables are checked by: what each looks at, why, on which ground, an example, and where a campaign takes
+it otherwise than usual."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from forms_app.catalog import KINDS
-from forms_app.checking.explained import Explained, explained
-from forms_app.registry import all_kinds
-from forms_app.terms import Severity
+from forms_app.access import visible_dossiers
+from forms_app.models import RuleSetting
+from forms_app.rulebook import codes, told
+
+# Campaigns that a rule's page names, the newest first.
+SHOWN = 20
 
 
-@dataclass(frozen=True)
-class Told:
-    """A rule's code as its page tells it: the explanation, what it looks at one by one, and in which tables."""
-
-    code: str
-    explained: Explained | None
-    parts: tuple[tuple[str, Severity], ...]
-    tables: tuple[str, ...]
-
-
-def _told(code: str) -> Told:
-    found = [(kind, rule) for kind in all_kinds() for rule in kind.rules if rule.code == code]
-    parts = dict.fromkeys((rule.title, rule.severity) for _, rule in found)
-    tables = dict.fromkeys(KINDS[kind.slug] for kind, _ in found)
-    return Told(code, explained().get(code), tuple(parts), tuple(tables))
-
-
-def codes() -> list[str]:
-    """Every rule's code, by family and number: A1, A2 … A10, B1 …"""
-    found = {rule.code for kind in all_kinds() for rule in kind.rules}
-    return sorted(found, key=lambda code: (code[0], int(code[1:])))
+def _settings(request: HttpRequest) -> QuerySet[RuleSetting]:
+    """Of the campaigns in which the person knows of a dossier."""
+    known = visible_dossiers(request.acting).values("campaign")
+    found = RuleSetting.objects.filter(campaign__in=known).select_related("campaign")
+    return found.order_by("-campaign__year", "campaign__name")
 
 
 @require_safe
 def rules(request: HttpRequest) -> HttpResponse:
-    told: Iterable[Told] = map(_told, codes())
-    return render(request, "rules/list.html", {"rules": list(told)})
+    differing = set(_settings(request).values_list("rule", flat=True))
+    listed = [(rule, rule.code in differing) for rule in map(told, codes())]
+    return render(request, "rules/list.html", {"rules": listed})
 
 
 @require_safe
 def rule(request: HttpRequest, code: str) -> HttpResponse:
     if code not in codes():
         raise Http404
-    return render(request, "rules/page.html", {"rule": _told(code)})
+    settings = _settings(request).filter(rule=code)[:SHOWN]
+    return render(request, "rules/page.html", {"rule": told(code), "settings": settings})

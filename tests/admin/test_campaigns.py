@@ -20,6 +20,7 @@ def campaign_data(bureau, steps=None, **changes) -> dict:
         "closes_at_0": "2024-01-31", "closes_at_1": "18:00", "head_hours": "24", "return_days": "3",
         "package_by": "dossier", "signing": "system", "stamping": "on_pass", "units": [bureau.other.unit_id],
         "steps-TOTAL_FORMS": str(len(steps)), "steps-INITIAL_FORMS": "0",
+        "rule_settings-TOTAL_FORMS": "0", "rule_settings-INITIAL_FORMS": "0",
     }  # fmt: skip
     for n, (stage, office) in enumerate(steps):
         data |= {f"steps-{n}-stage": stage, f"steps-{n}-office": office}
@@ -27,11 +28,12 @@ def campaign_data(bureau, steps=None, **changes) -> dict:
 
 
 def faults(answer) -> dict:
-    form, (steps,) = answer.context["adminform"].form, answer.context["inline_admin_formsets"]
+    form = answer.context["adminform"].form
     found = {name: list(errors) for name, errors in form.errors.items()}
-    return found | (
-        {"steps": list(steps.formset.non_form_errors())} if steps.formset.non_form_errors() else {}
-    )
+    for inline in answer.context["inline_admin_formsets"]:
+        if inline.formset.non_form_errors():
+            found[inline.formset.prefix] = list(inline.formset.non_form_errors())
+    return found
 
 
 def existing(campaign: Campaign, **changes) -> dict:
