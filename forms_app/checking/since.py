@@ -11,7 +11,7 @@ from forms_app.schemes.placing import placed
 from forms_app.terms import Severity
 
 from .around import Around, Filed
-from .evaluation import HUNDRED, ROWS, cells, said
+from .evaluation import HUNDRED, ROWS, cells, number, said
 from .finding import Fault, Rule
 from .past import Past, amounts, counterpart, formerly, indicators, known_by, reached
 from .rules import shortened
@@ -64,7 +64,7 @@ def amount_jumps(past: Past, here: Filed, before: Filed, around: Around) -> Iter
     if gap < mark.floor or gap * HUNDRED <= was * mark.percent:
         return
     money = around.scheme.money
-    rate = (gap / was * HUNDRED).quantize(TENTH, ROUND_HALF_UP)
+    rate = number((gap / was * HUNDRED).quantize(TENTH, ROUND_HALF_UP))
     way = "增加" if now > was else "减少"
     message = (
         f"{label} {money.show(now)} 比上年 {money.show(was)} {way} {money.show(gap)} {money.unit}（{rate}%）"
