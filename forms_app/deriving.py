@@ -7,6 +7,7 @@ page's script, which adds up while a person types; a test holds both equal. No D
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
+from enum import Enum
 from typing import ClassVar, Protocol
 
 from forms_app.checking.around import Around, Filed, children
@@ -20,9 +21,38 @@ def add(values: Iterable[Value]) -> Decimal | None:
     return sum(numbers, Decimal(0)) if numbers else None
 
 
+class How(Enum):
+    """How a number comes of others: it repeats one, or is made of several."""
+
+    SAME = "same"
+    PARTS = "parts"
+    ROWS = "rows"
+    PRODUCT = "product"
+    EVENTS = "events"
+    COSTING = "costing"
+
+
+@dataclass(frozen=True)
+class Tie:
+    """A cell beside what it must agree with: the cells that its number comes of, in their tables, and what those come to,
+    counted as so many ``addends``."""
+
+    place: Place
+    how: How
+    sources: tuple[tuple[Filed, Place], ...]
+    due: Value
+    addends: int = 1
+
+
+def tie(here: Filed, place: Place, how: How, places: Iterable[Place], due: Value) -> Tie:
+    """To cells of the same table."""
+    sources = tuple((here, source) for source in places)
+    return Tie(place, how, sources, due, len(sources))
+
+
 class Follow(Protocol):
     """A declaration of following cells: which cells they are, and what each should hold. Those that are ``live`` the
-    page's script fills too, as one types."""
+    page's script fills too, as one types; those of amounts say with ``ties`` which cells they come of."""
 
     def cells(self, here: Filed, around: Around) -> Iterable[tuple[Place, Value]]: ...
 
@@ -49,6 +79,11 @@ class HeaderSum(OfHeader):
     def cells(self, here: Filed, around: Around) -> Iterator[tuple[Place, Value]]:
         yield Place(self.target), add(here.document[part] for part in self.parts)
 
+    def ties(self, here: Filed, around: Around) -> Iterator[Tie]:
+        how = How.PARTS if len(self.parts) > 1 else How.SAME
+        due = add(here.document[part] for part in self.parts)
+        yield tie(here, Place(self.target), how, map(Place, self.parts), due)
+
 
 @dataclass(frozen=True)
 class HeaderRest(OfHeader):
@@ -62,6 +97,13 @@ class HeaderRest(OfHeader):
         total, parts = here.document[self.total], add(here.document[part] for part in self.parts)
         rest = total - (parts or 0) if isinstance(total, Decimal) else None
         yield Place(self.target), rest
+
+    def ties(self, here: Filed, around: Around) -> Iterator[Tie]:
+        """The total to what is left and the other parts, once any of them stands."""
+        parts = (self.target, *self.parts)
+        due = add(here.document[part] for part in parts)
+        if due is not None:
+            yield tie(here, Place(self.total), How.PARTS, map(Place, parts), due)
 
 
 @dataclass(frozen=True)
@@ -99,6 +141,12 @@ class RowsSum(OfHeader):
             counted = [r[self.field] for r in rows if not (self.parent and r[self.parent])]
             yield Place(self.target), add([*(here.document[name] for name in self.plus), *counted])
 
+    def ties(self, here: Filed, around: Around) -> Iterator[Tie]:
+        counted = (r for r in here.document.rows[self.rows] if not (self.parent and r[self.parent]))
+        places = [Place(self.field, self.rows, r.uid) for r in counted if r[self.field] is not None]
+        for place, due in self.cells(here, around):
+            yield tie(here, place, How.ROWS, places, due)
+
 
 @dataclass(frozen=True)
 class ChildSum:
@@ -114,6 +162,12 @@ class ChildSum:
             below = children(here.document, self.rows, row.uid, self.parent)
             if below:
                 yield Place(self.field, self.rows, row.uid), add(r[self.field] for r in below)
+
+    def ties(self, here: Filed, around: Around) -> Iterator[Tie]:
+        for place, due in self.cells(here, around):
+            below = children(here.document, self.rows, place.row, self.parent)
+            places = [Place(self.field, self.rows, r.uid) for r in below if r[self.field] is not None]
+            yield tie(here, place, How.ROWS, places, due)
 
     def covers(self, place: Place, document: Document, adjusted: bool = False) -> bool:
         """Only while rows stand below the row."""
@@ -135,6 +189,12 @@ class Product:
     def cells(self, here: Filed, around: Around) -> Iterator[tuple[Place, Value]]:
         for row in here.document.rows[self.rows]:
             yield Place(self.field, self.rows, row.uid), product(row[self.price], row[self.quantity])
+
+    def ties(self, here: Filed, around: Around) -> Iterator[Tie]:
+        for place, due in self.cells(here, around):
+            if due is not None:
+                factors = (Place(name, self.rows, place.row) for name in (self.price, self.quantity))
+                yield tie(here, place, How.PRODUCT, factors, due)
 
     def covers(self, place: Place, document: Document, adjusted: bool = False) -> bool:
         return (place.rows, place.field) == (self.rows, self.field)
@@ -191,6 +251,14 @@ class FromFiling(OfHeader):
             value = source.document[self.field]
             yield Place(self.target), add([value, here.document[self.plus]]) if self.plus else value
 
+    def ties(self, here: Filed, around: Around) -> Iterator[Tie]:
+        """Where nothing is added, the cells hold the same."""
+        source = around.one(self.kind)
+        for place, due in self.cells(here, around):
+            plus = self.plus and here.document[self.plus] is not None
+            sources = ((source, Place(self.field)), *([(here, Place(self.plus))] if plus else ()))
+            yield Tie(place, How.PARTS if plus else How.SAME, sources, due, len(sources))
+
 
 @dataclass(frozen=True)
 class FromLine(OfHeader):
@@ -205,10 +273,16 @@ class FromLine(OfHeader):
     parent: str = "parent"
 
     def cells(self, here: Filed, around: Around) -> Iterator[tuple[Place, Value]]:
+        for at in self.ties(here, around):
+            yield at.place, at.due
+
+    def ties(self, here: Filed, around: Around) -> Iterator[Tie]:
         summary = None if here.adjusted else around.one(self.kind)
         line = summary and here.line and summary.document.row(self.rows, here.line)
         if line:
-            yield Place(self.target), self._source(summary.document, line)[self.field]
+            source = self._source(summary.document, line)
+            sources = ((summary, Place(self.field, self.rows, source.uid)),)
+            yield Tie(Place(self.target), How.SAME, sources, source[self.field])
 
     def covers(self, place: Place, document: Document, adjusted: bool = False) -> bool:
         return not adjusted and super().covers(place, document)
@@ -227,10 +301,15 @@ class FromSpelledOut:
     source: str
 
     def cells(self, here: Filed, around: Around) -> Iterator[tuple[Place, Value]]:
+        for at in self.ties(here, around):
+            yield at.place, at.due
+
+    def ties(self, here: Filed, around: Around) -> Iterator[Tie]:
         for row in here.document.rows[self.rows]:
             table = around.spelled_out(self.kind, row.uid)
             if table:
-                yield Place(self.field, self.rows, row.uid), table.document[self.source]
+                place, sources = Place(self.field, self.rows, row.uid), ((table, Place(self.source)),)
+                yield Tie(place, How.SAME, sources, table.document[self.source])
 
     def covers(self, place: Place, document: Document, adjusted: bool = False) -> bool:
         return (place.rows, place.field) == (self.rows, self.field)
@@ -261,6 +340,13 @@ def follow(follows: Iterable[Follow], here: Filed, around: Around) -> Document:
         for place, value in declared.cells(replace(here, document=document), around):
             document = _fill(document, place, value)
     return document
+
+
+def tied(follows: Iterable[Follow], here: Filed, around: Around) -> Iterator[Tie]:
+    """What the declarations say of amounts that must agree."""
+    for declared in follows:
+        if hasattr(declared, "ties"):
+            yield from declared.ties(here, around)
 
 
 def reckoned(follows: Iterable[Follow], here: Filed, around: Around) -> Iterator[tuple[Place, str]]:

@@ -6,9 +6,9 @@ from decimal import Decimal
 from typing import ClassVar
 
 from forms_app.checking.around import Around, Filed
-from forms_app.deriving import Follow, OfHeader, RowsSum, percent
+from forms_app.deriving import Follow, How, OfHeader, RowsSum, Tie, percent
 from forms_app.document import Document, Place, Value
-from forms_app.events import EVENTS, annual_budget, events_of, merged_into, reckoning
+from forms_app.events import EVENTS, PROJECTS, annual_budget, events_of, merged_into, reckoning
 from forms_app.scoring import NOTHING, rounded, score_execution, score_indicator, split_weights
 from forms_app.terms import EventType
 
@@ -25,11 +25,16 @@ class FromApproved(OfHeader):
     unless: str = ""
 
     def cells(self, here: Filed, around: Around) -> Iterator[tuple[Place, Value]]:
+        for at in self.ties(here, around):
+            yield at.place, at.due
+
+    def ties(self, here: Filed, around: Around) -> Iterator[Tie]:
         if self.unless and around.one(self.unless):
             return
         source = around.approved(self.kind, here.line if self.of_line else "", self.first)
         if source:
-            yield Place(self.target), source.document[self.field]
+            sources = ((source, Place(self.field)),)
+            yield Tie(Place(self.target), How.SAME, sources, source.document[self.field])
 
 
 @dataclass(frozen=True)
@@ -42,10 +47,15 @@ class RowsFromApproved:
     source: str
 
     def cells(self, here: Filed, around: Around) -> Iterator[tuple[Place, Value]]:
+        for at in self.ties(here, around):
+            yield at.place, at.due
+
+    def ties(self, here: Filed, around: Around) -> Iterator[Tie]:
         for row in here.document.rows[self.rows]:
             source = around.approved(self.kind, row.uid, first=True)
             if source:
-                yield Place(self.field, self.rows, row.uid), source.document[self.source]
+                place, sources = Place(self.field, self.rows, row.uid), ((source, Place(self.source)),)
+                yield Tie(place, How.SAME, sources, source.document[self.source])
 
     def covers(self, place: Place, document: Document, adjusted: bool = False) -> bool:
         return (place.rows, place.field) == (self.rows, self.field)
@@ -104,6 +114,16 @@ class AnnualBudget(OfHeader):
         base = around.one(self.kind)
         if base and here.line and base.document.row("projects", here.line):
             yield Place(self.target), annual_budget(base.document, here.line)
+
+    def ties(self, here: Filed, around: Around) -> Iterator[Tie]:
+        base = around.one(self.kind)
+        for place, due in self.cells(here, around) if base else ():
+            if due is None:
+                continue  # nothing is known of it yet
+            events = (*events_of(base.document, here.line), *merged_into(base.document, here.line))
+            places = [Place("budget", PROJECTS, here.line), *(Place("amount", EVENTS, e.uid) for e in events)]
+            sources = tuple((base, source) for source in places)
+            yield Tie(place, How.EVENTS, sources, due, len(sources))
 
     def how(self, here: Filed, around: Around) -> Iterator[tuple[Place, str]]:
         """In words, where something befell the project."""

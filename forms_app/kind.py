@@ -52,13 +52,14 @@ class RowSet:
 class SpellsOut:
     """Rows of a summary table are spelled out by a filing of another kind each: by default its leaf rows.
 
-    ``wanted`` says which rows have one where it isn't the leaves.
+    ``wanted`` says which rows have one where it isn't the leaves; ``name`` is the column that names them.
     """
 
     rows: str
     kind: str
     parent: str = "parent"
     wanted: Callable[[Document], tuple[Record, ...]] | None = None
+    name: str = "name"
 
     def lines(self, document: Document) -> tuple[Record, ...]:
         return self.wanted(document) if self.wanted else leaves(document, self.rows, self.parent)
@@ -89,11 +90,11 @@ class Kind:
     dossier holds one for each row that is spelled out; ``name`` is the header cell that tells those apart. ``ceiling``
     names the header cell that the unit's 控制数 bounds, if any does; ``score`` the one with a self-evaluation's 总分.
     ``scoped`` says of header cells in which 口径 they count: numbers of different ones never flow into each other, and
-    stand side by side in the 口径对照. ``past`` says what is held against last year's table.
-    ``unprinted`` are columns that no official page has (their help text says what for), ``technical`` those of them that
-    only the house itself reads. ``head`` and ``foot`` are the templates around
-    the table; it is printed on ``sheets``, each of which begins a page. Cells that ``fixed`` names can't be changed: what
-    was approved stays.
+    stand side by side in the 数据勾稽; ``agrees`` says which amounts must agree there though neither follows the other.
+    ``past`` says what is held against last year's table. ``unprinted`` are columns that no official page has (their help
+    text says what for), ``technical`` those of them that only the house itself reads. ``head`` and ``foot`` are the
+    templates around the table; it is printed on ``sheets``, each of which begins a page. Cells that ``fixed`` names can't
+    be changed: what was approved stays.
 
     Of a table that is ``added`` the unit itself adds one for each of its projects; no summary spells them out.
     ``summary`` is the template of the 绩效目标汇总表 over them, for the unit's own use.
@@ -110,6 +111,7 @@ class Kind:
     amount: str
     rows: tuple[RowSet, ...] = ()
     follows: tuple[Follow, ...] = ()
+    agrees: tuple[Follow, ...] = ()
     rules: tuple[Rule, ...] = ()
     spells_out: SpellsOut | None = None
     many: bool = False

@@ -255,6 +255,7 @@ class Fund(Term):
 
     ALL = "all", "全部资金"
     GENERAL = "general", "一般公共预算"
+    OWN = "own", "本级专项资金"
 
 
 class Stage(Term):
@@ -273,6 +274,18 @@ class Nature(Term):
     STAFF = "staff", "人员经费"
     OPERATING = "operating", "公用经费"
     PROJECT = "project", "项目支出"
+
+
+class Accord(Term):
+    """How a number stands to the others that must agree with it, from the best to the worst: a part of the money that one
+    table tells apart itself, a rounding residue, another 口径, another number, or none where there must be one."""
+
+    SAME = "same", "一致"
+    PART = "part", "分列"
+    RESIDUE = "residue", "尾差"
+    SCOPE = "scope", "口径不同"
+    UNLIKE = "unlike", "不一致"
+    LONE = "lone", "缺对应表"
 
 
 class BlockStyle(Term):

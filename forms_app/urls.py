@@ -10,8 +10,8 @@ from forms_app.views import (
     pasting,
     printing,
     projects,
+    reconciling,
     rules,
-    scopes,
     target,
 )
 
@@ -24,7 +24,7 @@ urlpatterns = [
     path("dossiers/", dossiers.dossiers, name="dossiers"),
     path("dossiers/<slug:number>/", dossiers.dossier, name="dossier"),
     path("dossiers/<slug:number>/target/", target.target, name="target"),
-    path("dossiers/<slug:number>/scopes/", scopes.scopes, name="scopes"),
+    path("dossiers/<slug:number>/reconciliation/", reconciling.reconciliation, name="reconciliation"),
     path("filings/<slug:number>/", filings.filing, name="filing"),
     path("filings/<slug:number>/check/", checking.check, name="check"),
     path("filings/<slug:number>/answer/", filings.answer, name="answer"),

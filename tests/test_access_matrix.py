@@ -226,9 +226,13 @@ MATRIX = [
     Row("target", VISIBLE, state="refreshing"),
     Row("target", {"filler"}, 302, "refreshing", {"mark": ""}),
     Row("offer", {"filler"}, 302, "refreshing", {}),
-    # 口径对照 is about self-evaluations, and read as their tables are.
-    Row("scopes", OWN, state="evaluating"),
-    Row("scopes", VISIBLE, state="evaluated"),
+    # 数据勾稽 is read as the tables are that it compares.
+    Row("reconciliation", OWN, state="draft"),
+    Row("reconciliation", VISIBLE, state="sent"),
+    Row("reconciliation", OWN, state="evaluating"),
+    Row("reconciliation", VISIBLE, state="evaluated"),
+    Row("reconciliation", OWN, state="project"),
+    Row("reconciliation", VISIBLE, state="sent project"),
     # 绩效目标汇总表 is read as the projects are that it lists; where no table is a project, there is none.
     *(Row(name, OWN, state="project") for name in SUMMARIES),
     *(Row(name, VISIBLE, state="sent project") for name in SUMMARIES),
@@ -444,7 +448,7 @@ def address(row: Row, made: Scene | None) -> str:
     package, number = made.package.pk, made.filing.number
     arguments = {
         "dossier": [made.package.dossier.number], "print_dossier": [made.package.dossier.number],
-        "scopes": [made.package.dossier.number], "target": [made.package.dossier.number],
+        "reconciliation": [made.package.dossier.number], "target": [made.package.dossier.number],
         "offer": [number, "expected_goal"],
         "add": [made.package.dossier.number, worlds.PROJECT],
         **{name: [made.package.dossier.number, made.filing.kind] for name in SUMMARIES},

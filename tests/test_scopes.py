@@ -9,7 +9,7 @@ from forms_app.catalog import KINDS
 from forms_app.checking.around import Around
 from forms_app.checking.finding import Finding
 from forms_app.checking.run import check
-from forms_app.checking.scopes import ledger, scopes_are_told
+from forms_app.checking.scopes import by_scope, scopes_are_told
 from forms_app.document import ColumnType, Place
 from forms_app.registry import kind_of
 from forms_app.terms import Severity
@@ -44,7 +44,7 @@ def shown(around: Around) -> dict[str, list[str]]:
         f"{c.stage.label}{c.nature.label}": [
             f"{e.where} {e.scope.fund.label} {money.show(e.value)}" for e in c.entries
         ]
-        for c in ledger(around.filed)
+        for c in by_scope(around.filed)
     }
 
 
@@ -106,7 +106,7 @@ def test_a_part_larger_than_the_whole_is_to_be_looked_at(published):
 
 def test_what_one_table_states_both_ways_is_told_by_its_own_lines(published):
     """1-2 has 一般公共预算 101.71 beside 135.28, with 政府性基金, 非税收入 and 其他资金 between them."""
-    totals = next(c for c in ledger(published.filed) if c.told_in_one_table)
+    totals = next(c for c in by_scope(published.filed) if c.told_in_one_table)
     assert (totals.stage.label, totals.nature.label) == ("决算", "支出合计")
     assert not any("支出合计" in f.message for f in found(published))
 
@@ -142,4 +142,4 @@ def test_tables_of_a_kind_are_added_up(published):
 
 def test_an_empty_dossier_has_an_empty_ledger(published):
     blank = tuple(replace(f, document=kind_of(f.kind).blank(published.scheme)) for f in published.filed)
-    assert ledger(blank) == []
+    assert by_scope(blank) == []

@@ -4,9 +4,11 @@ Each takes a row set (the header where that is empty) and the column of its cost
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 
 from forms_app.costing import LONGEST, Calculation, Lack, Reading, Total, read
+from forms_app.deriving import How, Tie
 from forms_app.document import Place, Record
 from forms_app.terms import Severity
 from forms_app.values import Money
@@ -66,6 +68,25 @@ def repeatable(rows: str, text: str, amount: str, label: str = "测算依据") -
     return Rule("S3", "测算依据无法复算", Severity.HINT, run)
 
 
+@dataclass(frozen=True)
+class Costed:
+    """Amounts of rows beside what their costings come to, where a text leaves no doubt of it: for the 数据勾稽."""
+
+    rows: str
+    text: str
+    amount: str
+
+    def ties(self, here: Filed, around: Around) -> Iterator[Tie]:
+        for record, place, reading in _costings(here, self.rows, self.text):
+            stands, total = record[self.amount], reading.total
+            if stands and total:
+                fits = _fits(total, stands, around.scheme.money)
+                if fits or total.certain:
+                    due = stands if fits else _due(total, stands, around.scheme.money)
+                    target = Place(self.amount, self.rows, record.uid)
+                    yield Tie(target, How.COSTING, ((here, place),), due)
+
+
 def _costings(here: Filed, rows: str, text: str) -> Iterator[tuple[Record, Place, Reading]]:
     for record in here.document.rows[rows] if rows else (here.document.header,):
         yield record, Place(text, rows, record.uid), read(record[text] or "")
@@ -84,10 +105,9 @@ def _wrong(calculation: Calculation, text: str, place: Place) -> Fault:
 def _unlike(
     total: Total, stands: Decimal, name: str, places: tuple[Place, ...], money: Money
 ) -> Iterator[Fault]:
-    unit = Decimal(money.factor)
-    if total.fits(stands, unit, money.half_last_digit() * total.addends):
+    if _fits(total, stands, money):
         return
-    due = min((total.amount.at(Decimal(1)), total.amount.at(unit)), key=lambda yuan: abs(yuan - stands))
+    due = _due(total, stands, money)
     shown, reckoned, gap = money.show(stands), money.show(due), money.show(abs(due - stands))
     yield Fault(
         f"{name} {shown} ≠ 测算合计 {reckoned}，相差 {gap} {money.unit}",
@@ -96,3 +116,13 @@ def _unlike(
         (shown, reckoned),
         None if total.certain else Severity.HINT,
     )
+
+
+def _fits(total: Total, stands: Decimal, money: Money) -> bool:
+    return total.fits(stands, Decimal(money.factor), money.half_last_digit() * total.addends)
+
+
+def _due(total: Total, stands: Decimal, money: Money) -> Decimal:
+    """What the costing comes to, in 元 or in the table's unit: whichever is nearer to the amount."""
+    readings = (total.amount.at(Decimal(1)), total.amount.at(Decimal(money.factor)))
+    return min(readings, key=lambda yuan: abs(yuan - stands))

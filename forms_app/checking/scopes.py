@@ -1,7 +1,7 @@
 """口径: numbers of different ones don't flow into each other; the ledger names each, and a difference is explained.
 
-A kind declares which of its header cells count whose money, of which moment, for what (``Kind.scoped``); a pure ledger of
-all tables of a dossier follows from that, and so does the rule that asks for a 情况说明.
+A kind declares which of its header cells count whose money, of which moment, for what (``Kind.scoped``); what the tables
+of a dossier tell of one number follows from that, and so does the rule that asks for a 情况说明.
 """
 
 from collections.abc import Iterable, Iterator
@@ -30,7 +30,7 @@ class Scoped:
 
 @dataclass(frozen=True)
 class Entry:
-    """A number of the ledger: one cell, or the same cell of several tables of a kind added up (Σ 附件1-3)."""
+    """A number in its 口径: one cell, or the same cell of several tables of a kind added up (Σ 附件1-3)."""
 
     scope: Scoped
     tables: tuple[Filed, ...]
@@ -61,11 +61,12 @@ class Compared:
     @property
     def told_in_one_table(self) -> bool:
         """Whether some table states the number in both 口径: then its own lines tell what the difference is."""
-        funds = ({t.number for e in self.entries if e.scope.fund is fund for t in e.tables} for fund in Fund)
-        return bool(set.intersection(*funds))
+        funds = {entry.scope.fund for entry in self.entries}
+        told = ({t.number for e in self.entries if e.scope.fund is fund for t in e.tables} for fund in funds)
+        return len(funds) > 1 and bool(set.intersection(*told))
 
 
-def ledger(tables: Iterable[Filed]) -> list[Compared]:
+def by_scope(tables: Iterable[Filed]) -> list[Compared]:
     """All numbers of the tables that have a 口径 and are filled in, in the order of the vocabularies."""
     found = [entry for entry in _entries(tables) if entry.value is not None]
     found.sort(key=_order)
@@ -94,7 +95,7 @@ def scopes_are_told() -> Rule:
     """
 
     def run(here: Filed, around: Around) -> Iterator[Fault]:
-        for compared in ledger(around.filed):
+        for compared in by_scope(around.filed):
             whole = next((e for e in compared.entries if e.scope.fund is Fund.ALL), None)
             if whole and not compared.told_in_one_table:
                 narrower = (e for e in compared.entries if e.scope.fund is not Fund.ALL and here in e.tables)

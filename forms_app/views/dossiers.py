@@ -25,8 +25,8 @@ from .base import base_of
 from .lines import Line, others_lines, own_lines
 from .nexts import WAITING, many_of, next_of, with_next
 from .projects import adding
+from .reconciling import brief
 from .removed import given_up, removed
-from .scopes import has_scopes
 from .target import target_of
 
 LINES = 50
@@ -170,7 +170,7 @@ def dossier(request: HttpRequest, number: str) -> HttpResponse:
         "many": many_of(request.acting, found, lines),
         "states": _states(packages),
         "readable": any(line.readable for line in lines),
-        "scoped": has_scopes(found.campaign),
+        "ledger": brief(found, lines),
         "money": SCHEMES[found.campaign.scheme].money,
         **(_of_package(request.acting, package, lines) if package else {}),
         "nothing": _could_declare_nothing(lines) if own else "",

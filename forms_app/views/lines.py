@@ -22,7 +22,7 @@ from .neighbours import LONGEST
 @dataclass(frozen=True)
 class Line:
     """One table in the dossier's list; ``differs`` counts what is otherwise in the 底稿 (None: it has no such table).
-    ``yuan`` is its sum as a value, where it has one.
+    ``yuan`` is its sum as a value, where it has one; ``frozen`` what stands in it, where the person may read it.
 
     Where each goes alone ``next`` tells what the person does with it next, and where; ``tickable`` that it may be
     submitted or signed together with others; ``removable`` that it may go."""
@@ -33,6 +33,7 @@ class Line:
     name: str = ""
     amount: str = ""
     yuan: Decimal | None = None
+    frozen: Frozen | None = None
     open: bool = False
     readable: bool = True
     differs: int | None = None
@@ -89,7 +90,7 @@ def _line(filing: Filing, frozen: Frozen, base: Base | None, open_: bool = False
     old = base and base.table(filing)
     differs = differing(old, frozen.document) if old else None
     yuan = header.get(kind.amount)
-    return Line(filing, frozen.annex, frozen.title, name, amount, yuan, open_, differs=differs)
+    return Line(filing, frozen.annex, frozen.title, name, amount, yuan, frozen, open_, differs=differs)
 
 
 def _closed(filing: Filing, found: Dossier, scheme: Scheme) -> Line:

@@ -1,10 +1,12 @@
 """附表1 部门整体支出绩效目标表."""
 
+from forms_app.checking.scopes import Scoped
 from forms_app.kind import Kind, RowSet
+from forms_app.terms import Fund, Nature, Stage
 
 from .forms import HeaderForm, IndicatorForm, TaskForm
 from .models import DepartmentTarget, Indicator, Task
-from .rules import CEILING, FOLLOWS, PAST, RULES
+from .rules import AGREES, CEILING, FOLLOWS, PAST, RULES
 
 KIND = Kind(
     slug="department_target",
@@ -18,6 +20,8 @@ KIND = Kind(
     ),
     unprinted=frozenset({"other_projects"}),
     follows=FOLLOWS,
+    agrees=AGREES,
+    scoped=(Scoped("project_expenditure", Fund.ALL, Stage.INITIAL, Nature.PROJECT),),
     rules=RULES,
     past=PAST,
 )

@@ -73,6 +73,8 @@ PAST = past.Past(
     amount=("total_amount", "资金总额"),
 )
 
+AGREES = (HeaderSum("total_amount", tuple(SPENDING)),)
+
 RULES = (
     rules.header_sum("A1", "资金总额等于各项收入之和", ("total_amount", "资金总额"), INCOME),
     rules.header_sum("A2", "资金总额等于基本支出加项目支出", ("total_amount", "资金总额"), SPENDING),

@@ -4,7 +4,7 @@ from forms_app.kind import Kind, RowSet
 
 from .forms import HeaderForm, IndicatorForm, ItemForm, SafeguardForm
 from .models import Indicator, Item, MinhangDeclaration, Safeguard
-from .rules import FOLLOWS, PAST, RULES
+from .rules import AGREES, FOLLOWS, PAST, RULES
 
 KIND = Kind(
     slug="minhang_declaration",
@@ -24,6 +24,7 @@ KIND = Kind(
     head="minhang_declaration/_head.html",
     foot="official/_no_foot.html",
     follows=FOLLOWS,
+    agrees=AGREES,
     rules=RULES,
     past=PAST,
 )

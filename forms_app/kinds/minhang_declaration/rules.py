@@ -55,6 +55,9 @@ FOLLOWS = (
 )
 
 
+AGREES = (HeaderSum("annual_budget", ("item_total",)),)
+
+
 def type_is_ticked(here: Filed, around: Around) -> Iterator[Fault]:
     """D1: 项目类别 has three boxes; at least one is ticked."""
     if not any(here.document[name] for name in TYPES):

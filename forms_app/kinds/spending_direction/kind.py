@@ -1,10 +1,16 @@
 """附表3 专项资金支出方向绩效目标表."""
 
+from forms_app.checking.scopes import Scoped
 from forms_app.kind import Kind, RowSet
+from forms_app.terms import Fund, Nature, Stage
 
 from .forms import ExpenseForm, HeaderForm, IndicatorForm
 from .models import Expense, Indicator, SpendingDirection
-from .rules import FOLLOWS, PAST, RULES
+from .rules import AGREES, FOLLOWS, PAST, RULES
+
+SCOPED = tuple(
+    Scoped(field, Fund.OWN, Stage.INITIAL, Nature.PROJECT) for field in ("amount", "expense_total")
+)
 
 KIND = Kind(
     slug="spending_direction",
@@ -18,6 +24,8 @@ KIND = Kind(
         RowSet("expenses", "支出明细及测算说明", Expense, ExpenseForm, least=1),
     ),
     follows=FOLLOWS,
+    agrees=AGREES,
+    scoped=SCOPED,
     rules=RULES,
     past=PAST,
 )

@@ -6,7 +6,7 @@ from forms_app.checking import costing, counting, grammar, past, required, rules
 from forms_app.checking.around import Around, Filed
 from forms_app.checking.evaluation import advised_fields
 from forms_app.checking.finding import Fault, Rule
-from forms_app.deriving import FromFiling, FromLine, FromUnit, RowsSum
+from forms_app.deriving import FromFiling, FromLine, FromUnit, HeaderSum, RowsSum
 from forms_app.document import Place, Record
 from forms_app.models import columns_of
 from forms_app.terms import Severity
@@ -99,6 +99,8 @@ PAST = past.Past(
     amount=("amount", "项目金额"),
     name="direction_name",
 )
+
+AGREES = (HeaderSum("amount", ("expense_total",)), costing.Costed("expenses", "basis", "amount"))
 
 RULES = (
     rules.rows_sum(
