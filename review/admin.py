@@ -1,11 +1,13 @@
 """What was done with packages and said of them, to be looked up."""
 
 from django.contrib import admin
+from django.db.models import Q
 
-from forms_app.access import visible_campaigns
-from forms_app.admin.rights import CampaignFilter, OfFiling, OfPackage, ReadOnly, of_the_bureau
+from forms_app.access import bounds
+from forms_app.admin.rights import CampaignFilter, OfFiling, OfPackage, ReadOnly
 from forms_app.terms import RemarkState
 
+from .ledger import TOLD_TO_ALL, concerning
 from .models import Assessment, Notice, Remark, Reply, Step
 
 
@@ -97,5 +99,8 @@ class NoticeAdmin(ReadOnly, admin.ModelAdmin):
     )  # fmt: skip
 
     def get_queryset(self, request):
-        """Told of campaigns too, before any dossier is opened."""
-        return of_the_bureau(request, Notice.objects.order_by("-pk"), "campaign", visible_campaigns)
+        """As in the ledger, and what offices were told."""
+        shown = Q()
+        for held in bounds(request.user, request.memberships):
+            shown |= concerning(held)
+        return Notice.objects.filter(TOLD_TO_ALL, shown).order_by("-pk")

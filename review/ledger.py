@@ -24,17 +24,24 @@ def refused(actor: Membership) -> str:
     return "提醒台账由财政部门查看；您收到的提醒在“消息”中。"
 
 
+# What filler and head tell each other is the unit's own until the first 报送.
+TOLD_TO_ALL = Q(package=None) | Q(package__sent_at__isnull=False) | ~Q(occasion="")
+
+
 def visible(actor: Membership) -> QuerySet[Notice]:
-    """What units were told. What filler and head tell each other is the unit's own until the first 报送."""
-    units = Notice.objects.filter(unit__is_office=False)
-    shown = Q(package=None) | Q(package__sent_at__isnull=False) | ~Q(occasion="")
-    found = units.filter(shown).select_related("person", "unit", "campaign", "sender")
+    """What units were told."""
+    found = Notice.objects.filter(TOLD_TO_ALL, concerning(actor), unit__is_office=False)
+    return found.select_related("person", "unit", "campaign", "sender")
+
+
+def concerning(actor: Membership) -> Q:
+    """Notices about units that the person looks after."""
     if sees_everything(actor):
-        return found
+        return Q()
     # Of several packages at once, or of tables that were never opened.
     charges = Unit.objects.filter(in_charge(actor, OuterRef(OuterRef("campaign"))), pk=OuterRef("unit"))
     own = Q(package__dossier__in=visible_dossiers(actor))
-    return found.filter(own | Q(package=None) & Q(Exists(charges)))
+    return own | Q(package=None) & Q(Exists(charges))
 
 
 def filtered(found: QuerySet[Notice], campaign: Campaign | None, unit: str, by: str) -> QuerySet[Notice]:

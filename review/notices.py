@@ -17,7 +17,7 @@ from forms_app.terms import Action, PackageBy, RequestState, RequestSubject, Rol
 
 from .models import Notice, Step
 from .moves import way
-from .subjects import subject_of
+from .subjects import Subject, subject_of
 from .trail import table_labels
 
 TO_DO, TO_KNOW = "[需处理]", "[告知]"
@@ -114,10 +114,18 @@ def deciders(case: Case) -> Q:
 
 def _whose(case: Case) -> str:
     """The unit; where each table goes alone, its project too, as far as whoever is told may know it."""
+    unit, subject = case.package.dossier.unit, _subject(case)
+    return f"{unit} {subject.named}" if subject else str(unit)
+
+
+def _subject(case: Case) -> Subject | None:
+    """After a first 报送 the bureau's ledger shows what the unit was told, but not what the unit altered since."""
     package = case.package
     helped = package.help_asked_at and package.status in EDITABLE
     subject = subject_of(package, live=bool(case.to_unit or helped))
-    return f"{package.dossier.unit} {subject.named}" if subject else str(package.dossier.unit)
+    if subject and case.to_unit and package.sent_version and subject != subject_of(package, live=False):
+        return replace(subject, name="", amount="")
+    return subject
 
 
 def tables_in_words(labels: list[str]) -> str:

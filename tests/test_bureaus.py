@@ -156,6 +156,26 @@ def test_the_administration_shows_dossiers_of_the_own_bureau(client, world):
     assert "催一催" in client.get(reverse("admin:review_notice_changelist")).content.decode()
 
 
+def test_of_a_campaign_of_both_each_administration_lists_notices_about_its_own_units(client, world):
+    """Steps that name no office leave each unit to its own 归口股室."""
+    world.campaign.steps.filter(office__isnull=False).delete()
+    world.campaign.units.add(world.theirs.unit)
+    ours, theirs = world.dossier, filings.open_dossier(world.campaign, world.theirs.unit)
+    for dossier in (ours, theirs):
+        package = dossier.packages.get()
+        Package.objects.filter(pk=package.pk).update(sent_at=timezone.now())
+        for said, about in (("已退回", package), ("请报送", None)):
+            Notice.objects.create(
+                campaign=world.campaign, unit=dossier.unit, person=world.filler.person, package=about,
+                subject=f"{dossier.unit} {said}",
+            )  # fmt: skip
+    for name, own, other in (("administrator", ours, theirs), ("administrator9", theirs, ours)):
+        client.force_login(getattr(world, name).person)
+        page = client.get(reverse("admin:review_notice_changelist")).content.decode()
+        assert [f"{own.unit} 已退回" in page, f"{own.unit} 请报送" in page] == [True, True], name
+        assert f"{other.unit} 已退回" not in page and f"{other.unit} 请报送" not in page, name
+
+
 def test_deputies_come_from_the_own_bureau(client, world):
     client.force_login(world.section9.person)
     page = client.get(reverse("deputies")).content.decode()

@@ -14,7 +14,7 @@ from forms_app.editing import Change, ChangeSet
 from forms_app.filings import open_dossier, save
 from forms_app.filings.adding import add_filing
 from forms_app.models import Filing, Package, Snapshot
-from forms_app.terms import Action, Status
+from forms_app.terms import Action, Role, Status
 from review import remarks, reminders, stamping, urging
 from review.batch import lines
 from review.forms.standing import StandingForm
@@ -23,7 +23,7 @@ from review.models import Notice
 from review.standing_list import Standing
 from review.subjects import Subject
 from tests.review.test_side_by_side import DECLARATION, city, declared
-from tests.review.world import ADJUSTMENT, APPROVAL, PASSED, PUBLISHED, SENT, World
+from tests.review.world import ADJUSTMENT, APPROVAL, PASSED, PUBLISHED, SENT, World, answer_all
 
 FIRST, SECOND = "公房资产监管", "维修资金管理"
 FIRST_AMOUNT, SECOND_AMOUNT = "836,000.00 元", "630,000.00 元"
@@ -80,6 +80,34 @@ def test_what_the_unit_alters_after_a_return_is_its_own_until_it_is_sent_again(w
         remark.save()
     world.advance(package, *SENT)
     assert names(world, "performance", project="改了名") == {SECRET}
+
+
+def test_what_head_and_filler_tell_each_other_of_it_names_nothing_to_the_bureau(
+    client, world: World, packages
+):
+    """The bureau's ledger and the administration list what the unit's people were told."""
+
+    def told(name: str, view: str) -> str:
+        client.force_login(world[name].person)
+        return client.get(reverse(view)).content.decode()
+
+    world.employ("administrator", "performance", Role.ADMINISTRATOR)
+    lists = (("leader", "ledger"), ("administrator", "admin:review_notice_changelist"))
+    world.step(packages[0], "submit", "filler")
+    for name, view in lists:
+        assert FIRST not in told(name, view)
+    world.step(packages[0], "sign", "head")
+    world.step(packages[0], "return", "department", "请改。", general="请改。", tables=[number(packages[0])])
+    for name, view in lists:
+        assert f"“{FIRST}”（{FIRST_AMOUNT}） 被退回" in told(name, view)
+    rename(world, packages[0])
+    answer_all(world, packages[0])
+    world.step(packages[0], "submit", "filler")
+    for name, view in lists:
+        assert SECRET not in told(name, view)
+    assert Notice.objects.filter(person=world["head"].person).first().subject == (
+        "[需处理] 沪物业中心 申报表1 待您审签"
+    )
 
 
 def test_help_that_the_unit_asks_for_opens_the_name_to_the_bureau(world: World, packages):
