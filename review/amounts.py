@@ -2,19 +2,19 @@
 
 from collections.abc import Iterable
 
-from forms_app.access import EDITABLE
+from forms_app.access import WITH_UNIT
 from forms_app.models import Filing, Package
 from forms_app.registry import kind_of
 from forms_app.schemes import SCHEMES
 
 
 def amounts(packages: Iterable[Package], unit: int | None = None) -> dict[int, str]:
-    """By package; one query for each kind. What a unit is filling in is its own affair, and left out for others than
-    that ``unit``.
+    """By package; one query for each kind. What a unit has in its hands is its own affair, and left out for others
+    than that ``unit``.
 
     ``filings`` should hold the standing ones, with dossier and campaign loaded.
     """
-    told = (p for p in packages if p.status not in EDITABLE or p.dossier.unit_id == unit)
+    told = (p for p in packages if p.status not in WITH_UNIT or p.dossier.unit_id == unit)
     firsts = {p.pk: (p, first) for p in told if (first := _first(p))}
     stored = _stored([filing for _, filing in firsts.values()])
     return {pk: _shown(p, stored.get(first.pk)) for pk, (p, first) in firsts.items()}

@@ -13,10 +13,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from bench.many import add_packages
-from forms_app.access import refusal
+from forms_app.access import WITH_UNIT, refusal
 from forms_app.models import Filing, Membership, Package, Request, ReviewStep, User
 from forms_app.terms import Action, RemarkState, RequestSubject, Role, Status
 from review import batch, inbox, workflow
+from review.amounts import amounts
 from review.models import Remark, Step
 from review.moves import Refused
 from review.workflow import make
@@ -138,6 +139,15 @@ def test_a_line_tells_unit_task_sum_and_where_it_goes(world: World, browser):
     for told in (package.dossier.unit.name, package.dossier.number, str(world.campaign), "待初审", "待审核"):
         assert told in page
     assert f"{amount} 万元" in page
+
+
+@pytest.mark.parametrize("status", WITH_UNIT)
+def test_the_sum_of_what_a_unit_has_in_its_hands_is_told_to_itself_alone(world: World, status):
+    package = district(world, 1, Status.PASSED)[0]
+    Package.objects.filter(pk=package.pk).update(status=status)
+    package = Package.objects.select_related("dossier__campaign").get(pk=package.pk)
+    assert amounts([package]) == {}
+    assert "万元" in amounts([package], package.dossier.unit_id)[package.pk]
 
 
 def test_what_is_unticked_in_the_preview_is_left_alone(world: World, browser):
