@@ -189,9 +189,10 @@ def _tables(campaign: Campaign, wanted: QuerySet) -> QuerySet[Filing]:
 
 
 def _remarks(campaign: Campaign, wanted: QuerySet) -> dict[int, int]:
+    """Of what was given up nobody waits for an answer."""
     opened = Remark.objects.filter(
         state=RemarkState.OPEN, package__dossier__campaign=campaign, package__dossier__unit__in=wanted
-    )
+    ).exclude(package__status=Status.GIVEN_UP)
     counted = opened.order_by().values("package__dossier__unit").annotate(number=Count("pk"))
     return dict(counted.values_list("package__dossier__unit", "number"))
 

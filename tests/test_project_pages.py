@@ -6,14 +6,17 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from forms_app.filings.projects import add_project, copy_project, remove_project
 from forms_app.models import Filing, Package
-from forms_app.terms import PackageBy, Signing, Status
+from forms_app.terms import PackageBy, RemarkState, Signing, Status
 from review import reminders, standing, workflow
+from review.forms.standing import StandingForm
+from review.standing_list import Standing
 from tests.review import world as worlds
 from tests.review.world import PROJECT, SENT, given_up, project, project_returned, project_table
 from tests.test_filing_views import signed_in
@@ -223,6 +226,27 @@ def test_removing_asks_first_and_can_be_undone(world):
     assert Filing.objects.get().removed_at is None and "已移除" not in dossier_page(world)
 
 
+def test_removed_twice_it_is_removed(world):
+    table = project_table(world, 0, "河道养护")
+    for _ in range(2):
+        answer = posted(world, "remove", table.number)
+        assert (answer.status_code, answer.url) == (302, reverse("dossier", args=[table.dossier.number]))
+
+
+def test_a_removed_project_is_in_no_state_that_a_list_is_narrowed_to(world):
+    table = project_table(world, 0, "河道养护")
+
+    def found(status: Status) -> bool:
+        page = signed_in(world["section"]).get(reverse("dossiers"), {"status": status}).content.decode()
+        return reverse("dossier", args=[table.dossier.number]) in page
+
+    assert found(Status.DRAFTING)
+    remove_project(table, world["filler"])
+    assert not found(Status.DRAFTING)
+    given_up(world, project(world, 1))
+    assert found(Status.GIVEN_UP)
+
+
 def test_a_removed_project_waits_for_nobody_and_comes_back_after_the_closing_too(world):
     table = project_table(world, 0, "河道养护")
     remove_project(table, world["filler"])
@@ -254,6 +278,7 @@ def test_what_was_given_up_is_late_with_nothing_and_keeps_nobody_from_having_pas
     first, second = project(world, 0), project(world, 1)
     given_up(world, second)
     Package.objects.filter(pk=second.pk).update(due_at=timezone.now() - timedelta(days=1))
+    second.remarks.update(state=RemarkState.OPEN)
     world.advance(first, *worlds.PASSED)
     for show, expected in (
         (standing.Show.LATE, 0),
@@ -263,6 +288,8 @@ def test_what_was_given_up_is_late_with_nothing_and_keeps_nobody_from_having_pas
     ):
         found = standing.shown(standing.units(world["performance"], world.campaign), world.campaign, show)
         assert (show, found.filter(pk=world.units["street"].pk).count()) == (show, expected)
+    lines = Standing(StandingForm(world["performance"], QueryDict())).page(1)
+    assert [line.remarks for line in lines] == [0, 0]
 
 
 def test_it_is_taken_up_again_at_a_press(world):

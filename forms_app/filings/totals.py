@@ -14,8 +14,6 @@ from forms_app.models import Dossier, Filing, Membership, Snapshot
 from forms_app.registry import all_kinds, kind_of
 from forms_app.rights import reads_draft
 
-from .freezing import thaw
-
 
 @dataclass(frozen=True)
 class Total:
@@ -83,12 +81,8 @@ def _as_stored(asked: dict[int, Dossier], tables: list[Filing]) -> dict[int, Dec
 
 
 def _as_sent(tables: list[Filing]) -> dict[int, Decimal | None]:
-    sent = {t.pk: t.kind for t in tables if t.package.sent_version}
+    sent = [t.pk for t in tables if t.package.sent_version]
     if not sent:
         return {}
     shown = Snapshot.objects.filter(filing__in=sent, version=F("package__sent_version"))
-    return {s.filing_id: _amount(s, sent[s.filing_id]) for s in shown}
-
-
-def _amount(snapshot: Snapshot, kind: str) -> Decimal | None:
-    return thaw(snapshot, kind).document[kind_of(kind).amount]
+    return dict(shown.values_list("filing", "amount"))

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from django import forms
 from django.core.paginator import Paginator
-from django.db.models import Prefetch, Q, QuerySet, Sum
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Sum
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 
@@ -60,7 +60,9 @@ class Filters(forms.Form):
         if asked.get("section"):
             dossiers = dossiers.filter(unit__section=asked["section"])
         if asked.get("status"):
-            dossiers = dossiers.filter(packages__status=asked["status"]).distinct()
+            dossiers = dossiers.filter(
+                Exists(_counting().filter(dossier=OuterRef("pk"), status=asked["status"]))
+            )
         for word in asked.get("name", "").split():
             dossiers = dossiers.filter(Q(unit__name__icontains=word) | Q(unit__code__icontains=word))
         return dossiers
@@ -91,6 +93,11 @@ def dossiers(request: HttpRequest) -> HttpResponse:
         "summed": bool(projects),
     }
     return render(request, "dossier/list.html", context)
+
+
+def _counting() -> QuerySet[Package]:
+    """Packages that a list tells the state of: of one whose project was removed before anybody saw it, none."""
+    return Package.objects.filter(Q(holds_tables()) | Q(sent_at__isnull=False))
 
 
 def _scores(dossier: Dossier, packages: Iterable[Package]) -> list[tuple[str, str]]:

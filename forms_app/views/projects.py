@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from forms_app import storing
-from forms_app.access import refusal, unfit, visible_dossiers
+from forms_app.access import is_own, refusal, unfit, visible_dossiers
 from forms_app.filings.projects import (
     NO_PROJECT,
     add_project,
@@ -112,6 +112,9 @@ def copy(request: HttpRequest, number: str) -> HttpResponse:
 def remove(request: HttpRequest, number: str) -> HttpResponse:
     """移除项目: says what happens, then does it."""
     found = _standing(request, number)
+    if found.removed_at and is_own(request.acting, found.dossier):
+        messages.info(request, "这个项目已经移除。")
+        return redirect("dossier", found.dossier.number)
     demand(request, Action.REMOVE, found)
     if request.method == "POST":
         remove_project(found, request.acting)
