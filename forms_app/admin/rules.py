@@ -11,6 +11,7 @@ from django.forms.models import BaseInlineFormSet
 from forms_app.filings import recount_open
 from forms_app.models import Campaign, RuleSetting
 from forms_app.rulebook import codes, told
+from forms_app.terms import RuleLevel
 
 from .faults import rule_faults
 from .people import ONE_LINE
@@ -37,6 +38,7 @@ class RuleForm(forms.ModelForm):
     def __init__(self, *args, choices, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["rule"].choices = [("", "（请选择规则）"), *choices]
+        self.fields["level"].choices = [("", "（请选择）"), *RuleLevel.choices()]
 
     def validate_unique(self):
         pass
