@@ -17,6 +17,7 @@ from forms_app.terms import Status
 from .adding import add_filing
 from .freezing import thaw
 from .linking import link
+from .projects import number_projects
 from .working import Working, working
 
 
@@ -51,6 +52,9 @@ def carry_over(dossier: Dossier) -> None:
             filing = _same_table(dossier, old)
             _fill(filing, frozen.document)
             adjusted += [filing.pk] if frozen.adjustment else []
+    for slug in dossier.campaign.kinds:
+        if kind_of(slug).added:
+            number_projects(dossier, slug)
     held = working(dossier)
     _link_again(held)
     _keep_adjusted(held, adjusted)

@@ -168,5 +168,7 @@ def _begin(dossier: Dossier, actor: Membership, kind: Kind, document: Document, 
         # No save of the page: what it holds stands here as somebody's work all the same.
         made.saved_by, made.saved_at = actor.person, timezone.now()
         made.save(update_fields=["saved_by", "saved_at"])
+    number_projects(dossier, kind.slug)
+    made.refresh_from_db(fields=["position"])
     settle(dossier)
     return made

@@ -262,6 +262,13 @@ def test_numbers_close_up_until_one_has_stood_on_paper(world):
     assert standing(world) == [(1, "乙"), (3, "甲"), (4, "丁")]
 
 
+def test_a_new_project_stands_before_removed_ones(world):
+    add(world, "甲")
+    remove_project(add(world, "乙"), world["filler"])
+    assert add(world, "丙").position == 2
+    assert standing(world) == [(1, "甲"), (2, "丙")]
+
+
 def test_what_was_sent_alone_is_not_just_removed(world):
     package = project(world)
     worlds.project_returned(world, package)
@@ -379,6 +386,14 @@ def test_carried_over_each_project_is_a_copy_in_a_package_of_its_own(world):
     assert [f.line for f in tables] == [f.line for f in before]
     rows = [[[r.uid for r in document(f).rows["indicators"]] for f in some] for some in (tables, before)]
     assert rows[0] == rows[1]
+
+
+def test_carried_over_the_numbers_close_up_again(world):
+    first, second = project(world, 0, "甲"), project(world, 1, "乙")
+    world.advance(second, *SENT)
+    given_up(world, first)
+    tables = successor(world).filings.all()
+    assert [(f.position, document(f)["project_name"]) for f in tables] == [(1, "乙")]
 
 
 def test_each_carried_project_is_compared_with_its_own(world):
