@@ -98,6 +98,7 @@ class _Web:
 
     def __init__(self, around: Around, kind_of: Callable[[str], Declared]):
         self.around, self.kind_of = around, kind_of
+        self._approved = {id(table) for table in (*around.promised, *around.promised_first)}
         self._tables = {table.number: nth for nth, table in enumerate(around.filed)}
         self._rows = {
             r.uid: n for t in around.filed for rows in t.document.rows.values() for n, r in enumerate(rows)
@@ -138,7 +139,7 @@ class _Web:
             self._made.setdefault(key, []).append(Entry(tie.how, cells, tie.due, tie.addends))
 
     def _cell(self, table: Filed, place: Place) -> Cell:
-        cell = Cell(table, place, table.number not in self._tables)
+        cell = Cell(table, place, id(table) in self._approved)
         return self._cells.setdefault(cell.key, cell)
 
     # --- agreements ---
@@ -251,7 +252,8 @@ class _Web:
         sets = (
             (list(shape.rows).index(place.rows) + 1, self._rows.get(place.row, 0)) if place.rows else (0, 0)
         )
-        return self._tables.get(cell.table.number, len(self._tables)), *sets, list(columns).index(place.field)
+        table = len(self._tables) if cell.approved else self._tables[cell.table.number]
+        return table, *sets, list(columns).index(place.field)
 
     def _summaries(self) -> Iterator[tuple[Filed, SpelledOut]]:
         for table in self.around.filed:

@@ -114,10 +114,16 @@ class Words:
         return f"{self._named(first)}，{self._named(worst)}，相差 {gap} {self.money.unit}"
 
     def _named(self, entry: Entry) -> str:
-        name = self._column(entry.cells[0]) if entry.cells else ""
-        how = {How.ROWS: "各行之和", How.SAME: ""}.get(entry.how, "各项")
-        name = READINGS[entry.how].rstrip("：") if entry.how in READINGS else name + how
-        return f"{self._where(entry)} {name} {self.told(entry.value)}"
+        return f"{self._where(entry)} {self._name(entry)} {self.told(entry.value)}"
+
+    def _name(self, entry: Entry) -> str:
+        """What a sentence calls the number."""
+        if entry.how in READINGS:
+            return READINGS[entry.how].rstrip("：")
+        names = list(dict.fromkeys(self._column(cell) for cell in entry.cells))
+        if entry.how is How.ROWS:
+            return f"{names[0] if names else ''}各行之和"
+        return SIGNS.get(entry.how, "＋").join(names)
 
     def _where(self, entry: Entry) -> str:
         tables = list(dict.fromkeys(self._label(cell) for cell in entry.cells))
