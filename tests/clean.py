@@ -85,8 +85,8 @@ def _direction() -> Document:
         },
         {
             "uid": "e2",
-            "summary": "清运",
-            "detail": "垃圾清运",
+            "summary": "冲洗",
+            "detail": "道路冲洗",
             "amount": "20000",
             "basis": "20次*0.1万元/次=2万元",
         },

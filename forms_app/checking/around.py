@@ -1,14 +1,18 @@
 """What a rule, and a following cell, may look at: the whole dossier as Documents, its scheme, year and unit."""
 
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeVar
 
 from forms_app.document import Document, Record
 
 if TYPE_CHECKING:
     from forms_app.checking.scopes import Scoped
     from forms_app.schemes import Scheme
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,8 @@ class Around:
 
     ``before`` are the tables of the same kinds that the unit sent the year before; ``results`` the self-evaluations of
     those, each under the kind and the line of the target that it evaluates.
+
+    ``localities`` are names that tell where the unit is: its own, its department's, its offices', in that order.
     """
 
     scheme: "Scheme"
@@ -51,6 +57,17 @@ class Around:
     department: str = ""
     before: tuple[Filed, ...] = ()
     results: tuple[Filed, ...] = ()
+    localities: tuple[str, ...] = ()
+
+    def once(self, name: Hashable, reckon: Callable[[], T]) -> T:
+        """What follows from the whole dossier is reckoned for the first rule that asks, and kept for the others."""
+        if name not in self._reckoned:
+            self._reckoned[name] = reckon()
+        return self._reckoned[name]
+
+    @cached_property
+    def _reckoned(self) -> dict:
+        return {}
 
     def of_kind(self, kind: str) -> tuple[Filed, ...]:
         return tuple(f for f in self.filed if f.kind == kind)

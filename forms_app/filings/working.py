@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from forms_app import labels, storing
+from forms_app.checking.across.places import home
 from forms_app.checking.around import Around, Filed
 from forms_app.document import Document
 from forms_app.models import Adjustment, Dossier, Filing
@@ -79,8 +80,19 @@ class Working:
 
     @cached_property
     def looking_back(self) -> Around:
-        """What rules may compare with: all around, and the year before."""
-        return replace(self.around, before=self.past.tables, results=self.past.results)
+        """What rules may compare with: all around, where it is, and the year before."""
+        past = {"before": self.past.tables, "results": self.past.results}
+        return replace(self.around, localities=self._localities, **past)
+
+    @property
+    def _localities(self) -> tuple[str, ...]:
+        """Offices are asked for only where neither the unit's name nor its department's tells a place."""
+        unit = self.dossier.unit
+        names = (unit.name, unit.department.name) if unit.department else (unit.name,)
+        if home(names) or not unit.section:
+            return names
+        bureau = unit.section.department
+        return (*names, unit.section.name, bureau.name) if bureau else (*names, unit.section.name)
 
     def filing(self, number: str) -> Filing:
         return next(f for f in self.filings if f.number == number)

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 
 from forms_app.checking import past, required, rules, since, wording
+from forms_app.checking.across import counted
+from forms_app.checking.across.places import no_places_from_elsewhere
 from forms_app.checking.around import Around, Filed
 from forms_app.checking.evaluation import advised_fields, not_negative
 from forms_app.checking.events import EVENT_RULES, project_name
@@ -305,4 +307,6 @@ RULES = (
     required.mistaken_fields(NEIGHBOURS),
     advised_fields(columns, FOOT),
     *wording.of_texts(columns),
+    counted.lists_are_counted(columns),
+    no_places_from_elsewhere(columns),
 )

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from forms_app.checking import counting, grammar, past, required, rules, since, wording
+from forms_app.checking.across import costs, counted, drift, places, targets
 from forms_app.checking.around import Around, Filed
 from forms_app.checking.evaluation import advised_fields
 from forms_app.checking.finding import Fault, Rule
@@ -75,6 +76,10 @@ PAST = past.Past(
 
 AGREES = (HeaderSum("total_amount", tuple(SPENDING)),)
 
+# The lines of 附表2: their amounts are what a 成本指标 may name, their names are what the year's tasks are called.
+FUNDS = costs.Spent("lines", ("name",), "amount", "专项", "total_amount", kind="fund_summary")
+FUND_NAMES = drift.Named("lines", "name", "专项", "fund_summary")
+
 RULES = (
     rules.header_sum("A1", "资金总额等于各项收入之和", ("total_amount", "资金总额"), INCOME),
     rules.header_sum("A2", "资金总额等于基本支出加项目支出", ("total_amount", "资金总额"), SPENDING),
@@ -98,4 +103,9 @@ RULES = (
     wording.goals_lie_ahead({}, GOALS),
     *wording.of_texts(columns),
     advised_fields(columns, FOOT),
+    targets.one_target("spending_direction"),
+    costs.costs_are_spent(FUNDS),
+    drift.names_hold(drift.Named("tasks", "matter", "事项"), FUND_NAMES),
+    counted.lists_are_counted(columns),
+    places.no_places_from_elsewhere(columns),
 )

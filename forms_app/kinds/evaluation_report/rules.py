@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from forms_app.checking import rules, scopes, wording
+from forms_app.checking.across import counted, drift, places
 from forms_app.checking.around import Around, Filed
 from forms_app.checking.finding import Fault, Rule
 from forms_app.deriving import FromFiling, FromUnit, HeaderRest
@@ -207,4 +208,7 @@ RULES = (
     rules.printed_decimals(columns, FOLLOWS),
     wording.chapters_lie_behind(("general", "performance")),
     *wording.of_texts(columns),
+    drift.text_names(drift.Named("projects", "name", "项目", "base_data"), "blocks", "text"),
+    counted.lists_are_counted(columns),
+    places.no_places_from_elsewhere(columns),
 )

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from forms_app.checking import past, required, rules, wording
+from forms_app.checking.across import counted, places
 from forms_app.checking.around import Around, Filed, leaves
 from forms_app.checking.evaluation import advised_fields
 from forms_app.checking.finding import Fault, Rule
@@ -78,4 +79,6 @@ RULES = (
     wording.goals_lie_ahead(TOTAL_GOALS, {"lines": GOALS}),
     *wording.of_texts(columns),
     advised_fields(columns, FOOT),
+    counted.lists_are_counted(columns),
+    places.no_places_from_elsewhere(columns),
 )

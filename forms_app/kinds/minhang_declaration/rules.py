@@ -15,6 +15,7 @@ from forms_app.checking import (
     since,
     wording,
 )
+from forms_app.checking.across import costs, counted, measured, places, twice
 from forms_app.checking.around import Around, Filed
 from forms_app.checking.evaluation import advised_fields, not_negative
 from forms_app.checking.finding import Fault, Rule
@@ -80,6 +81,13 @@ PAST = past.Past(
     name="project_name",
 )
 
+SPENT = costs.Spent("items", ("subject", "detail"), "amount", "项目构成", "annual_budget")
+COUNTED = {
+    "": ("overview", "resources", "composition", "annual_goal"),
+    "indicators": ("name", "value", "note"),
+    "safeguards": ("measures",),
+}
+
 RULES = (
     Rule("D1", "项目类别已勾选", Severity.BLOCK, type_is_ticked),
     Rule("D1", "一次性与经常性不同时勾选", Severity.BLOCK, types_agree),
@@ -135,4 +143,12 @@ RULES = (
     wording.numbers_can_be_read(),
     wording.goals_lie_ahead(GOALS, {"indicators": {"name": "三级目标", **VALUES}}),
     *wording.of_texts(columns, besides=tuple(VALUES)),
+    twice.one_name_each("project_name", "项目名称"),
+    twice.own_goals(("annual_goal",), {"annual_goal": "年度绩效目标"}),
+    measured.goal_names_spending(("annual_goal", "年度绩效目标"), SPENT, "project_name"),
+    measured.goals_have_indicators(("annual_goal", "年度绩效目标"), "project_name"),
+    measured.qualities_are_counted("project_name"),
+    counted.lists_are_counted(columns),
+    counted.numbers_agree(columns, COUNTED),
+    places.no_places_from_elsewhere(columns),
 )

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from forms_app.checking import counting, past, promised, required, rules, wording
+from forms_app.checking.across import counted, places, twice
 from forms_app.checking.around import Around, Filed
 from forms_app.checking.attaining import ATTAINING
 from forms_app.checking.evaluation import POINTS, advised_fields, not_negative
@@ -142,4 +143,7 @@ RULES = (
     wording.goals_lie_ahead({"expected_goal": "预期目标"}, {}),
     wording.results_lie_behind({"actual_goal": "实际完成情况"}, {"indicators": {"actual": "实际完成值"}}),
     *wording.of_texts(columns),
+    twice.own_goals(("expected_goal",), {"expected_goal": "预期目标"}),
+    counted.lists_are_counted(columns),
+    places.no_places_from_elsewhere(columns),
 )

@@ -12,6 +12,7 @@ from forms_app.checking import (
     since,
     wording,
 )
+from forms_app.checking.across import counted, measured, places, twice
 from forms_app.deriving import FromDepartment, FromUnit, HeaderSum
 from forms_app.models import columns_of
 
@@ -83,4 +84,11 @@ RULES = (
     *wording.of_indicators(),
     wording.goals_lie_ahead(GOALS, {"indicators": {"name": "三级指标", "value": VALUES["value"]}}),
     *wording.of_texts(columns, besides=tuple(VALUES)),
+    twice.one_name_each("project_name", "项目名称"),
+    twice.own_goals(("annual_goal",), {"annual_goal": "年度总体目标"}),
+    measured.goals_have_indicators(("annual_goal", "年度总体目标"), "project_name"),
+    measured.qualities_are_counted("project_name"),
+    counted.lists_are_counted(columns),
+    counted.numbers_agree(columns, {"": ("annual_goal",), "indicators": ("name", "value")}),
+    places.no_places_from_elsewhere(columns),
 )

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from forms_app.checking import costing, counting, grammar, past, required, rules, since, wording
+from forms_app.checking.across import costs, counted, measured, places, twice
 from forms_app.checking.around import Around, Filed
 from forms_app.checking.evaluation import advised_fields
 from forms_app.checking.finding import Fault, Rule
@@ -102,6 +103,11 @@ PAST = past.Past(
 
 AGREES = (HeaderSum("amount", ("expense_total",)), costing.Costed("expenses", "basis", "amount"))
 
+SPENT = costs.Spent("expenses", ("detail", "summary"), "amount", "支出明细", "amount")
+PAID_FOR = ("summary", "detail", "basis")
+OWN_GOALS = {"period_goal": "实施期绩效目标", "annual_goal": "年度绩效目标"}
+COUNTED = {"": ("annual_goal",), "indicators": ("name", "value"), "expenses": PAID_FOR}
+
 RULES = (
     rules.rows_sum(
         "A6",
@@ -145,4 +151,15 @@ RULES = (
     wording.goals_lie_ahead(HEAD_GOALS, {"indicators": {"name": "三级指标", **VALUES}}),
     *wording.of_texts(columns),
     advised_fields(columns, FOOT),
+    costs.costs_are_spent(SPENT),
+    costs.purposes_are_paid(SPENT, tuple(OWN_GOALS), PAID_FOR, above=(*SUMMARY, tuple(OWN_GOALS))),
+    twice.paid_once(twice.Paid("spending_direction", "expenses", ("detail", "summary"), "basis")),
+    twice.one_name_each("direction_name", "支出方向名称"),
+    twice.own_goals(tuple(OWN_GOALS), OWN_GOALS),
+    measured.expenses_are_measured(SPENT),
+    measured.goals_have_indicators(("annual_goal", "年度绩效目标")),
+    measured.qualities_are_counted(),
+    counted.lists_are_counted(columns),
+    counted.numbers_agree(columns, COUNTED),
+    places.no_places_from_elsewhere(columns),
 )
