@@ -24,7 +24,12 @@ VALUE, TARGET = "年度指标值", "目标值"
 REPEATED = ("经济效益指标第1行", "经济效益指标第2行", "社会效益指标第2行", "可持续影响指标第1行")
 STATED = ("质量指标第1行", "质量指标第2行", "社会效益指标第2行")
 BASES = tuple(f"项目构成分解第{n}行 · {basis}" for basis in ("单价依据", "数量依据") for n in range(1, 6))
-SYSTEMS = ("项目概况", "项目相关资源投入和制度建设情况", "社会效益第1行 · 备注", "项目管理制度第2行 · 具体措施")
+SYSTEMS = (
+    "项目概况",
+    "项目相关资源投入和制度建设情况",
+    "社会效益第1行 · 备注",
+    "项目管理制度第2行 · 具体措施",
+)
 
 # Fault: document, project (as filed), rule, severity, and the cells it is found at.
 FOUND = {
@@ -72,7 +77,9 @@ FOUND = {
         (SHANGHAI, TERMITES, "W3", HINT, tuple(f"{place} · {VALUE}" for place in STATED)),
         (SHANGHAI, HOTLINE, "W3", HINT, (f"时效指标第2行 · {VALUE}", f"社会效益指标第1行 · {VALUE}")),
     ],
-    "4-7 企业营商环境 under 满意度": [(SHANGHAI, PROPERTY, "W4", HINT, ("服务对象满意度指标第2行 · 三级指标",))],
+    "4-7 企业营商环境 under 满意度": [
+        (SHANGHAI, PROPERTY, "W4", HINT, ("服务对象满意度指标第2行 · 三级指标",))
+    ],
     "4-8 目标 and 质量 without an indicator that counts": [
         (SHANGHAI, HOUSING, "N4", HINT, ("年度总体目标",)),
         (SHANGHAI, REPAIR, "N4", HINT, ("年度总体目标",)),
@@ -86,12 +93,20 @@ FOUND = {
         (MINHANG, "0", "N4", HINT, ("年度绩效目标", *(f"项目构成分解第{n}行 · 项目内容" for n in (1, 2, 3))))
     ],
     # Not in the list, and true.
-    "监督检查 and 失信记分 are aimed at and not measured": [(SHANGHAI, PROPERTY, "N4", HINT, ("年度总体目标",))],
+    "监督检查 and 失信记分 are aimed at and not measured": [
+        (SHANGHAI, PROPERTY, "N4", HINT, ("年度总体目标",))
+    ],
     "维修资金使用率 is to be 提升, from what to what?": [
         (SHANGHAI, REPAIR, "W5", HINT, (f"社会效益指标第1行 · {VALUE}",))
     ],
     "规范 of 规范化建设, 及时 of 及时性, 保障 of 保障机制": [
-        (MINHANG, "0", "W3", HINT, tuple(f"{place} · {TARGET}" for place in ("质量第1行", "时效第1行", "生态环境第2行")))
+        (
+            MINHANG,
+            "0",
+            "W3",
+            HINT,
+            tuple(f"{place} · {TARGET}" for place in ("质量第1行", "时效第1行", "生态环境第2行")),
+        )
     ],
     "保障 under 数量, where 3-4 finds three rates": [(MINHANG, "0", "W5", HINT, (f"数量第3行 · {TARGET}",))],
     "信息平台建设 is to be 100%: built, used or paid?": [
