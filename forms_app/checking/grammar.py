@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from forms_app.document import Place, Record
-from forms_app.measures import Measure, deadline, measure, plain
+from forms_app.measures import LONGEST, Measure, deadline, measure, plain
 from forms_app.terms import Severity
 
 from .around import Around, Filed
@@ -29,6 +29,8 @@ BARE_OPERATOR = re.compile(r"=|\D*[≥≤><]")
 PLACEHOLDER = re.compile(r"\*(?!\d)|(?<![\w)])\*|[×xX]{2,}|_{2,}|\.{3,}|\?{2,}")
 DATED = re.compile(r"(?:(?:19|20)\d\d年?度?)?\d{1,2}(?:月份?|[日号]|季度)|(?:19|20)\d\d年度?")
 ROUGHLY = re.compile(r"约|近|左右|上下|大概")
+UNIT_IN_NAME = re.compile(r"[（(][^（()）]{1,6}[)）]\s{0,3}$")
+YEAR_AND_MONTH = re.compile(r"(?:19|20)\d\d\.(?:0?[1-9]|1[0-2])")
 # Decimals that a declaration's own system writes.
 OFFERED = 2
 # Values that a message tells by name; the others are counted.
@@ -125,11 +127,18 @@ def numbers_have_units(fields: Mapping[str, str]) -> Rule:
     """C4: a number without unit can be read in two ways (≥100: per cent, points, persons?)."""
 
     def run(here: Filed, around: Around) -> Iterator[Fault]:
-        unitless = [c for c in values_in(here, fields) if (w := written(c.text)) and w.unit.strip("()") == ""]
+        unitless = [cell for cell in values_in(here, fields) if _lacks_unit(cell)]
         advice = "请在数字后补上单位，如 =3(项)、≥95(%)。"
         yield from _together(unitless, "指标值没有单位", advice)
 
     return Rule("C4", "指标值有单位", Severity.EXPLAIN, run)
+
+
+def _lacks_unit(cell: Cell) -> bool:
+    """Whether it is a number without unit, in the name too (宣传活动（场）); a year and a month need none."""
+    parts = written(cell.text)
+    told = UNIT_IN_NAME.search(cell.row["name"][:LONGEST]) or YEAR_AND_MONTH.fullmatch(bare(cell.text))
+    return bool(parts and parts.unit.strip("()") == "" and not told)
 
 
 def one_value_each(annual: str, whole: str) -> Rule:

@@ -114,6 +114,13 @@ def test_decimals_of_two_kinds_are_offered_two_each():
     assert codes("≤0.35(%)", "=3(次)") == [], "these two decimals say something"
 
 
+def test_a_unit_in_the_name_and_a_month_are_no_lack_of_one():
+    assert codes("2023.12", scheme="hunan_2023") == []
+    row = Record({"category": "quantity", "name": "宣传活动（场）", "value": "10", "whole": ""}, uid="0")
+    here = Filed("p", "some", Document("some", Record({}), {"indicators": (row,)}))
+    assert check(RULES, here, Around(SCHEMES["hunan_2023"], 2024, "某某单位", (here,))) == []
+
+
 def test_findings_of_many_rows_come_as_one():
     (finding,) = found("3", "4", "5", "6")
     assert finding.message == "指标值没有单位：“指标0”（3）、“指标1”（4）、“指标2”（5）等 4 处"

@@ -99,14 +99,8 @@ FOUND = {
     "维修资金使用率 is to be 提升, from what to what?": [
         (SHANGHAI, REPAIR, "W5", HINT, (f"社会效益指标第1行 · {VALUE}",))
     ],
-    "规范 of 规范化建设, 及时 of 及时性, 保障 of 保障机制": [
-        (
-            MINHANG,
-            "0",
-            "W3",
-            HINT,
-            tuple(f"{place} · {TARGET}" for place in ("质量第1行", "时效第1行", "生态环境第2行")),
-        )
+    "规范 of 规范化建设, 保障 of 保障机制": [
+        (MINHANG, "0", "W3", HINT, tuple(f"{place} · {TARGET}" for place in ("质量第1行", "生态环境第2行")))
     ],
     "保障 under 数量, where 3-4 finds three rates": [(MINHANG, "0", "W5", HINT, (f"数量第3行 · {TARGET}",))],
     "信息平台建设 is to be 100%: built, used or paid?": [

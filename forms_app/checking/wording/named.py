@@ -19,6 +19,7 @@ SIGNED = re.compile(r"\(?(?P<operator>[≥≤><=])(?P<number>\d+(?:\.\d+)?)(?P<u
 WORDED = re.compile(
     r"\(?(?:达到|达|不低于|不少于|不小于|不超过|不高于|控制在)?\d+(?:\.\d+)?%(?:及?以[上下内])?\)?$"
 )
+QUALITY = "性"
 STRICT = {">": "≥", "<": "≤"}
 TITLE_ENDS = re.compile(r"(?:指标|目标)\d*$")
 # Where one indicator ends and another begins.
@@ -128,9 +129,9 @@ def _core(text: str) -> str:
 
 
 def repeats(name: str, value: str) -> bool:
-    """Whether the value says no more than the name does. What 满意 people are is no repetition of 满意度."""
+    """Whether the value says no more than the name does. 满意 answers 满意度, and 合规 answers 合规性."""
     said_by, core = _core(name), _core(value)
-    if len(core) < 2 or SATISFIED.search(said_by):
+    if len(core) < 2 or SATISFIED.search(said_by) or said_by.endswith(f"{core}{QUALITY}"):
         return False
     ending = said_by[-2:]
     return core in said_by or (ending != core and OUTCOME_OF.get(ending, -1) == OUTCOME_OF.get(core, -2))
