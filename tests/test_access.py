@@ -7,11 +7,12 @@ from django.utils import timezone
 
 from forms_app.access import RIGHTS, refusal, visible_dossiers
 from forms_app.filings import open_dossier
-from forms_app.models import Filing, Membership
+from forms_app.models import Campaign, Filing, Membership
 from forms_app.terms import (
     Action,
     AdjustmentType,
     CampaignType,
+    PackageBy,
     RequestState,
     RequestSubject,
     Signing,
@@ -46,6 +47,7 @@ def of(who: str, *states: Status) -> set:
 
 FILLS = of("filler", Status.DRAFTING, Status.RETURNED, Status.ADJUSTING)
 ANSWERS = of("filler", Status.RETURNED, Status.CONSULTING)
+ARRANGES = of("filler", Status.DRAFTING, Status.RETURNED)
 WITH_UNIT = FILLS | of("filler", Status.CONSULTING, Status.SIGNING)
 REVIEWS = {(stage, OFFICES[stage]) for stage in AT_AN_OFFICE}
 STANDING = (Status.APPROVED, Status.PUBLISHED)
@@ -56,6 +58,11 @@ ALLOWED = {
     Action.EDIT: FILLS,
     Action.ANSWER: FILLS | ANSWERS,
     Action.UNLOCK: set(),
+    Action.ADD: ARRANGES,
+    Action.REMOVE: ARRANGES,
+    Action.RESTORE: ARRANGES,
+    Action.GIVE_UP: set(),
+    Action.TAKE_UP: of("filler", Status.GIVEN_UP),
     Action.REPLY: ANSWERS,
     Action.SUBMIT: FILLS | ANSWERS,
     Action.SEND: set(),
@@ -124,6 +131,21 @@ def may(world, action: Action, **kwargs) -> set:
 @pytest.mark.parametrize("action", ALLOWED)
 def test_who_may_do_what_in_which_state(world, action):
     assert may(world, action) == ALLOWED[action]
+
+
+# Where each table goes alone, what was sent is given up, and only what wasn't is removed.
+ALONE = {
+    Action.ADD: ARRANGES,
+    Action.REMOVE: of("filler", Status.DRAFTING),
+    Action.GIVE_UP: of("filler", Status.RETURNED),
+    Action.TAKE_UP: of("filler", Status.GIVEN_UP),
+}
+
+
+@pytest.mark.parametrize("action", ALONE)
+def test_what_was_sent_alone_is_given_up_not_removed(world, action):
+    Campaign.objects.update(package_by=PackageBy.FILING)
+    assert may(world, action) == ALONE[action]
 
 
 # What an office's say, a request, a date or an arrangement of the campaign alters.
