@@ -1,12 +1,9 @@
 """A district for trial use: its units, people and campaign from ``fixtures/demo.json``, its dossiers from
 ``fixtures/samples``. Only what is missing is loaded, and all of it through the doors that people use."""
 
-import json
 from datetime import datetime, time, timedelta
 from decimal import Decimal
-from pathlib import Path
 
-from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils import timezone
@@ -15,6 +12,7 @@ from forms_app import filings
 from forms_app.document import Document, Place
 from forms_app.editing import Change, ChangeSet
 from forms_app.filings.adding import add_filing
+from forms_app.management.samples import sample
 from forms_app.models import (
     Campaign,
     Dossier,
@@ -33,18 +31,6 @@ from forms_app.values import shown_text
 from . import remarks
 from .rechecking import Given
 from .workflow import make
-
-
-def fixtures() -> Path:
-    return settings.BASE_DIR / "fixtures"
-
-
-def district() -> dict:
-    return json.loads((fixtures() / "demo.json").read_text(encoding="utf-8"))
-
-
-def sample(name: str) -> dict:
-    return json.loads((fixtures() / "samples" / f"{name}.json").read_text(encoding="utf-8"))
 
 
 def is_foreign(plain: dict) -> bool:

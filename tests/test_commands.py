@@ -213,7 +213,7 @@ def test_a_district_that_was_loaded_long_ago_gets_what_came_since(monkeypatch, c
         "campaigns": [{**c, "units": [u for u in c["units"] if u not in later]} for c in targets],
         "samples": whole["samples"], "stories": whole["stories"],
     }  # fmt: skip
-    monkeypatch.setattr("review.demo.district", lambda: early)
+    monkeypatch.setattr("review.management.commands.load_samples.district", lambda: early)
     run("load_samples")
     monkeypatch.undo()
     if closed:

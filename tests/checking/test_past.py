@@ -12,6 +12,7 @@ from forms_app.checking.finding import Finding
 from forms_app.checking.run import check
 from forms_app.document import Document, Place, Record
 from forms_app.registry import kind_of
+from forms_app.schemes import SCHEMES
 from forms_app.schemes.base import Jump
 from forms_app.terms import Severity
 from tests import samples
@@ -111,7 +112,7 @@ def test_what_was_reached_stands_behind_the_target():
     around = clean()
     row = indicator(direction(), "quality")
     kind = kind_of("project_evaluation")
-    blank = kind.blank(samples.SCHEMES["hunan_2022"])
+    blank = kind.blank(SCHEMES["hunan_2022"])
     told_row = replace(
         blank.rows["indicators"][0],
         values={**blank.rows["indicators"][0].values, "origin": row.uid, "actual": "97%"},
@@ -246,7 +247,7 @@ def test_less_money_does_less_but_a_rate_stays():
 
 def test_a_result_far_above_the_target_is_told():
     row = indicator(direction(), "social")
-    blank = kind_of("project_evaluation").blank(samples.SCHEMES["hunan_2022"])
+    blank = kind_of("project_evaluation").blank(SCHEMES["hunan_2022"])
     first = blank.rows["indicators"][0]
 
     def reaching(actual: str) -> list[str]:

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib.auth.hashers import check_password
 from django.core.management.base import BaseCommand
 
+from forms_app.management.samples import district
 from forms_app.models import User
 from review import demo
 
@@ -21,7 +22,7 @@ class Command(BaseCommand):
         parser.add_argument("--password", help="演示账号的密码；不填则首次装入时随机生成")
 
     def handle(self, *args, password, **options):
-        plain = demo.district()
+        plain = district()
         if demo.is_foreign(plain):
             self.stdout.write("数据库里已有单位，没有装入演示数据。")
             return
