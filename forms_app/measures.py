@@ -45,7 +45,10 @@ PER_CENT = re.compile(r"(?:%|百分比|个?百分点)[^/\d]*")
 ALL = ("百分百", "百分之百", "百分之一百")
 # 20-30次, 1:3: a span or a proportion is no number; nor is ≥5次，≤8次, of which the first half alone would be compared.
 SPAN = re.compile(rf"^\D?\d|[-~—–至到]\D?\d|[≥≤><=]|(?:{'|'.join(OPERATOR_OF)})\d")
-SAME = {"m2": "平方米", "平米": "平方米", "km": "公里", "名": "人", "位": "人", "日": "天"}
+SAME = {"平米": "平方米", "km": "公里", "名": "人", "位": "人", "日": "天"}
+# ㎡ reads as m2: a digit that belongs to the unit.
+POWERS = {"km2": "平方公里", "hm2": "公顷", "m2": "平方米", "m3": "立方米"}
+POWER = re.compile(r"(?:km2|hm2|m[23])(?!\d)")
 SCALES = {
     "千元": ("元", 1000), "百万": ("", 10**6), "百万元": ("元", 10**6), "公里": ("米", 1000), "千米": ("米", 1000),
     "吨": ("公斤", 1000), "千克": ("公斤", 1),
@@ -71,7 +74,7 @@ def plain(text: str) -> str:
 @lru_cache(maxsize=4096)  # a page and its rules ask for the same few texts again and again
 def measure(text: str) -> Measure | None:
     """A quantity in a text; None where there is none, or a day."""
-    bare = plain(text).replace("(含)", "")
+    bare = POWER.sub(lambda match: POWERS[match[0]], plain(text).replace("(含)", ""))
     if bare in ALL:
         return Measure("=", Decimal(100), "%")
     if bare in NONE_AT_ALL:

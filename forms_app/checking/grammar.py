@@ -29,6 +29,8 @@ BARE_OPERATOR = re.compile(r"=|\D*[≥≤><]")
 PLACEHOLDER = re.compile(r"\*(?!\d)|(?<![\w)])\*|[×xX]{2,}|_{2,}|\.{3,}|\?{2,}")
 DATED = re.compile(r"(?:(?:19|20)\d\d年?度?)?\d{1,2}(?:月份?|[日号]|季度)|(?:19|20)\d\d年度?")
 ROUGHLY = re.compile(r"约|近|左右|上下|大概")
+# What is measured without a unit.
+UNITLESS = re.compile(r"(?:系数|指数|[pP][hH]值?|容积率|倍数|倍率|等级|级别|标准值)(?:\([^()]*\))?$")
 UNIT_IN_NAME = re.compile(r"[（(][^（()）]{1,6}[)）]\s{0,3}$")
 YEAR_AND_MONTH = re.compile(r"(?:19|20)\d\d\.(?:0?[1-9]|1[0-2])")
 # Decimals that a declaration's own system writes.
@@ -135,9 +137,12 @@ def numbers_have_units(fields: Mapping[str, str]) -> Rule:
 
 
 def _lacks_unit(cell: Cell) -> bool:
-    """Whether it is a number without unit, in the name too (宣传活动（场）); a year and a month need none."""
-    parts = written(cell.text)
-    told = UNIT_IN_NAME.search(cell.row["name"][:LONGEST]) or YEAR_AND_MONTH.fullmatch(bare(cell.text))
+    """Whether it is a number without unit, in the name too (宣传活动（场）). Some are measured without one, a year and a
+    month among them."""
+    parts, name = written(cell.text), cell.row["name"][:LONGEST]
+    told = (
+        UNIT_IN_NAME.search(name) or UNITLESS.search(plain(name)) or YEAR_AND_MONTH.fullmatch(bare(cell.text))
+    )
     return bool(parts and parts.unit.strip("()") == "" and not told)
 
 

@@ -19,6 +19,8 @@ from .vocabulary import BY_BUDGET, COSTS, COUNTABLE, COUNTS, RATIO
 BETWEEN = re.compile(r"[年月日号度份./\-]")
 # A product is two numbers.
 TIMES = re.compile(r"[*×xX]\d")
+# Numbers that are read otherwise: how often (每周2次), the time of day (11:30), a grade (C30).
+OTHERWISE = re.compile(r"每[^\d,;]{0,3}\d+(?:\.\d+)?[^\d,;]{1,3}$|\d{1,2}:\d\d|[A-Za-z]+-?\d+(?:\.\d+)?$")
 # 每人每月500元: one number, if not one to compare.
 ONE_NUMBER = re.compile(r"[\u4e00-\u9fff]*\d+(?:,\d{3})*(?:\.\d+)?(?:%|[^\dA-Za-z%]*)")
 TOKENS = re.compile(r"\d+|[^\d]+")
@@ -63,7 +65,7 @@ def _is_odd(value: str) -> bool:
     text, read = text_of(value), quantity(value)
     if is_unfilled(value) or deadline(text) or (read and not TIMES.search(read.unit)):
         return False
-    left = DATED.sub("", text)
+    left = OTHERWISE.sub("", DATED.sub("", text))
     return bool(re.search(r"\d", left) and not ONE_NUMBER.fullmatch(left))
 
 

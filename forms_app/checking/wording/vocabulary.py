@@ -41,7 +41,8 @@ COUNTABLE = re.compile(
 )
 # Words behind which a percentage is one of something.
 RATIO = re.compile(
-    r"[率比幅%]|程度|水平|[意晓]度|[达完]成|合格|达标|合规|覆盖|到位|及时|按时|按期|[增减]|下降|降低|提[高升]|节约|占|全部|指数"
+    r"[率比幅%]|程度|水平|[度性]$|[达完]成|合格|达标|合规|覆盖|到位|及时|按时|按期|[增减]|下降|降低|提[高升]|上升|缩短|压缩"
+    r"|加快|节约|占|全部|指数"
 )
 # What holds an amount within what others decided.
 BY_BUDGET = re.compile(r"预算|概算|批复|控制数|限额")

@@ -80,7 +80,7 @@ RULES = (
     required.required_indicators(),
     required.explained_indicators(),
     required.whole_indicators("年度指标值"),
-    wording.expected_is_told("annual_goal"),
+    wording.expected_is_told("annual_goal", "project_goal"),
     *wording.of_indicators(),
     wording.goals_lie_ahead(GOALS, {"indicators": {"name": "三级指标", "value": VALUES["value"]}}),
     *wording.of_texts(columns, besides=tuple(VALUES)),
