@@ -166,8 +166,9 @@ def _mistaken(
     if len(amounts) < 2:
         return
     money = around.scheme.money
+    second, first = sorted(v for _, v in amounts)[-2:]
     for place, amount in amounts:
-        if amount >= ratio * max(v for p, v in amounts if p != place):
+        if amount == first and amount >= ratio * second:
             shown = money.show(amount)
             message = f"金额 {shown} {money.unit}是{others}的 {ratio} 倍以上，是否误填为元？"
             yield Fault(message, f"单位是{money.unit}，请核对。", (place,), (shown,))

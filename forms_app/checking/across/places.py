@@ -27,7 +27,7 @@ MAINLAND, DEVELOPED = range(11, 66), (*range(50, 80), *range(90, 100))
 SHORTEST, LONGEST = 3, 16
 NO_NAME = re.compile("直辖|开发区")
 # 河东区域, 长春市场: the suffix begins another word.
-GOES_ON = {"区": "域间块别划段", "市": "场值", "州": "县市区"}
+GOES_ON = {"区": "域间块别划段", "市": "场值部", "州": "县市区"}
 # Names told in one message.
 TOLD = 3
 
@@ -139,6 +139,8 @@ def foreign(named: Named, own: frozenset[str]) -> bool:
 # --- the rule ---
 
 TOGETHER = re.compile(any_of(place_words("together")))
+# What a document elsewhere is called is no word of the unit's own.
+QUOTED = re.compile("《[^》]{0,200}》")
 
 
 def no_places_from_elsewhere(columns: Callable[[], Columns]) -> Rule:
@@ -158,7 +160,9 @@ def _foreign(cell: Text, own: frozenset[str]) -> Iterator[Fault]:
     if names:
         told = "、".join(n.told for n in names[:TOLD]) + ("等" if len(names) > TOLD else "")
         advice = "请核对是否从其他地区的材料照搬；是的，改为本地的内容；确需提到外地的，说明原因。"
-        severity = Severity.HINT if TOGETHER.search(text) else None
+        outside = QUOTED.sub("", text)
+        meant = TOGETHER.search(text) or not any(n.name in outside for n in names)
+        severity = Severity.HINT if meant else None
         yield Fault(f"{label}中有外地地名{told}", advice, (place,), tuple(n.name for n in names), severity)
 
 

@@ -90,15 +90,19 @@ def test_a_place_is_told_with_where_it_lies_and_once_for_a_cell():
     assert cells(second) == ["0#expenses/e1/detail"]
 
 
-def test_working_together_across_regions_is_a_hint():
-    around = dossier(
-        table("spending_direction", {"annual_goal": "对口帮扶花垣县"}), localities=("湖南省长沙县某某局",)
-    )
-    assert [f.severity for f in found(RULE, around)] == [Severity.HINT]
-    around = dossier(
-        table("spending_direction", {"annual_goal": "为花垣县"}), localities=("湖南省长沙县某某局",)
-    )
-    assert [f.severity for f in found(RULE, around)] == [Severity.EXPLAIN]
+@pytest.mark.parametrize(
+    ("text", "severity"),
+    [
+        ("对口帮扶花垣县", Severity.HINT),
+        ("赴花垣县学习", Severity.HINT),
+        ("按《花垣县管理办法》执行", Severity.HINT),
+        ("为花垣县群众服务", Severity.EXPLAIN),
+        ("按《花垣县管理办法》为花垣县群众服务", Severity.EXPLAIN),
+    ],
+)
+def test_working_with_others_and_their_documents_is_a_hint(text, severity):
+    around = dossier(table("spending_direction", {"annual_goal": text}), localities=("湖南省长沙县某某局",))
+    assert [f.severity for f in found(RULE, around)] == [severity]
 
 
 @pytest.mark.parametrize(
