@@ -30,6 +30,7 @@ TELLING, TOLD = 3, 4
 # 质量指标 and 时效指标 compared with each other.
 MOST = 50
 SENTENCES = re.compile(r"[。！？!?；;\n]|(?<![\d.])\d{1,2}[、.．](?!\d)|[（(][一二三四五六七八九十\d]+[)）]")
+BROAD = frozenset(words("broad"))
 ORGANS, OCCASIONAL = words("organs"), re.compile(any_of(words("occasional")))
 
 
@@ -52,12 +53,13 @@ def _about(*texts: str) -> frozenset[str]:
 # --- expenses ---
 
 
-def expenses_are_measured(spent: Spent) -> Rule:
-    """Each expense has an output indicator about it; those of every project (差旅费) have none."""
+def expenses_are_measured(spent: Spent, name: str = "") -> Rule:
+    """Each expense has an output indicator about it; those of every project (差旅费) have none, and one that is called as
+    the project is (``name``) is measured by all of them."""
 
     def run(here: Filed, around: Around) -> Iterator[Fault]:
         lines, outputs = _lines(here, spent), _outputs(here)
-        common = _commonplace(around)
+        common = _commonplace(around, here.document[name] if name else "")
         told = _about(*(text for r in outputs for text in (r["name"], r["value"]))) - common
         missed = [line for line in lines if _unmet(line, spent, told, common)] if outputs else []
         share = _sum(missed, spent)
@@ -178,7 +180,7 @@ def _shared(one: str, other: str, common: frozenset[str]) -> frozenset[str]:
     """The pairs of two names that are about the same thing: they share two pairs, or all that one of them has."""
     pairs = contents(one), contents(other)
     shared = pairs[0] & pairs[1]
-    return shared - common if len(shared) > 1 or shared in pairs else frozenset()
+    return shared - common - BROAD if len(shared) > 1 or shared in pairs else frozenset()
 
 
 def _uncounted(missed: list[tuple[Record, Record]]) -> Fault:

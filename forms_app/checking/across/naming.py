@@ -75,8 +75,11 @@ def likeness(one: str, other: str, least: float = 0) -> float:
 
 
 def drifted(one: str, other: str, least: float = 75) -> bool:
-    """Nearly the same name, but not the same, and not one that a numeral tells apart."""
+    """Nearly the same name: not the same, not the name with a word for money behind it (课后服务补助), and not one that a
+    numeral tells apart."""
     a, b = key(one), key(other)
-    if a == b or min(len(a), len(b)) < 4 or numerals(one) != numerals(other):
+    if a == b or a == paid_for(other) or b == paid_for(one):
+        return False
+    if min(len(a), len(b)) < 4 or numerals(one) != numerals(other):
         return False
     return likeness(a, b, least) > 0

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from forms_app.checking import (
+    costing,
     counting,
     grammar,
     past,
@@ -119,6 +120,7 @@ RULES = (
     sides.part_of_whole(BUDGET.annual, BUDGET.whole),
     priced.several_years_cost_more(BUDGET, PERIOD, "project_name"),
     priced.prices_have_grounds(LINES),
+    costing.reckoned_right("", "resources"),
     periods.begins_before_it_ends(PERIOD),
     periods.covers_the_year(PERIOD),
     periods.days_are_within(PERIOD, VALUES, annual="value"),

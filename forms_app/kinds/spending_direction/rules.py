@@ -156,7 +156,7 @@ RULES = (
     twice.paid_once(twice.Paid("spending_direction", "expenses", ("detail", "summary"), "basis")),
     twice.one_name_each("direction_name", "支出方向名称"),
     twice.own_goals(tuple(OWN_GOALS), OWN_GOALS),
-    measured.expenses_are_measured(SPENT),
+    measured.expenses_are_measured(SPENT, "direction_name"),
     measured.goals_have_indicators(("annual_goal", "年度绩效目标")),
     measured.qualities_are_counted(),
     counted.lists_are_counted(columns),
