@@ -210,4 +210,4 @@ def test_counts_of_findings_are_stored(world):
         .filings.order_by("pk")
         .values_list("blocks", "explains", "hints")
     )
-    assert list(counts) == [(11, 1, 1), (0, 0, 0), (9, 1, 1)]
+    assert list(counts) == [(11, 1, 2), (0, 0, 1), (9, 1, 2)]
