@@ -9,7 +9,7 @@ import pytest
 from forms_app.management.known import Sign, known_faults
 from forms_app.terms import Severity
 from tests import samples
-from tests.known.unseen import NAMES, unseen
+from tests.known.unseen import NAMES, of_pieces, unseen
 
 BESIDES = tomllib.loads(Path(__file__).with_name("besides.toml").read_text(encoding="utf-8"))
 # 二级 that a small project has no indicator for print empty: a fact, told as a hint.
@@ -56,3 +56,9 @@ def test_a_dossier_without_a_mistake_raises_no_alarm(name):
     found = samples.findings(unseen(name))
     assert [f"{f.filing} {f.rule} {f.message}" for f in found if f.rule not in FACTS] == []
     assert {f.severity for f in found} <= {Severity.HINT}
+
+
+def test_single_cells_without_a_mistake_raise_no_alarm():
+    """Rows side by side that belong to no one project: what is asked of a whole table (R, A) isn't asked here."""
+    found = samples.findings(of_pieces())
+    assert [f"{f.filing} {f.rule} {f.message}" for f in found if f.rule[0] not in "RA"] == []

@@ -36,6 +36,12 @@ def unseen(name: str) -> Around:
     return settled(around)
 
 
+def pieces(name: str) -> list[str]:
+    """Single cells, one a line: indicators, costings, texts."""
+    lines = (FOLDER / f"{name}.txt").read_text(encoding="utf-8").splitlines()
+    return [line for line in lines if line.strip() and not line.startswith("#")]
+
+
 def _cells(text: str, *fields: str) -> list[Row]:
     """Rows of a text, each with an id of its own."""
     lines = [[c.strip() for c in line.split("|")] for line in text.strip().splitlines()]
@@ -123,6 +129,35 @@ def _direction(n: int, row: Row, told: dict, scheme: Scheme) -> Filed:
     return _filed(
         f"3-{n}", "spending_direction", {"period": told["period"], **FOOT}, rows, f"附表3-{n}", row["uid"]
     )
+
+
+def of_pieces() -> Around:
+    """All of them in one 附表1 and one 附表3."""
+    scheme = SCHEMES["hunan_2023"]
+    indicators = _cells("\n".join(pieces("indicators")), "category", "name", "value")
+    tasks = [{"uid": f"t{n}", "goal": text} for n, text in enumerate(pieces("texts"))]
+    expenses = [
+        {
+            "uid": f"e{n}",
+            "detail": f"支出{n}",
+            "amount": _yuan(amount.strip(), scheme),
+            "basis": basis.strip(),
+        }
+        for n, (amount, basis) in enumerate(line.split("|", 1) for line in pieces("costings"))
+    ]
+    whole = {"tasks": tasks, "indicators": indicators}
+    filed = (
+        _filed("1", "department_target", {"duties": "\n".join(pieces("texts"))}, whole, "附表1"),
+        _filed(
+            "3",
+            "spending_direction",
+            {"period": "2024年"},
+            {"indicators": [], "expenses": expenses},
+            "附表3-1",
+        ),
+    )
+    unit = "岳阳市平江县农业农村局"
+    return Around(scheme, 2024, unit, filed, department=unit, localities=(unit,))
 
 
 # --- declarations ---
