@@ -142,7 +142,7 @@ def _told(here: Filed, around: Around, goals: tuple[str, ...], above: tuple) -> 
     yield from ((here.document[goal], Place(goal)) for goal in goals)
     costs = (r for r in here.document.rows[ROWS] if r["category"] == COST)
     yield from ((r["name"], Place("name", ROWS, r.uid)) for r in costs)
-    summary = around.one(above[0]) if above else None
+    summary = around.one(above[0]) if above and not here.adjusted else None
     line = summary.document.row(above[1], here.line) if summary else None
     for cell in above[2] if line else ():
         yield line[cell], Place(cell, above[1], line.uid, summary.number)

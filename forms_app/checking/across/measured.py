@@ -59,9 +59,10 @@ def expenses_are_measured(spent: Spent, name: str = "") -> Rule:
 
     def run(here: Filed, around: Around) -> Iterator[Fault]:
         lines, outputs = _lines(here, spent), _outputs(here)
-        common = _commonplace(around, here.document[name] if name else "")
+        common = _commonplace(around)
         told = _about(*(text for r in outputs for text in (r["name"], r["value"]))) - common
-        missed = [line for line in lines if _unmet(line, spent, told, common)] if outputs else []
+        project = contents(here.document[name]) if name else frozenset()
+        missed = [r for r in lines if _unmet(r, spent, told, common, project)] if outputs else []
         share = _sum(missed, spent)
         if missed and share >= SLIGHT * _sum(lines, spent):
             yield _unmeasured(missed, lines, spent, _unpaid(here, lines, spent, common), around.scheme.money)
@@ -77,10 +78,17 @@ def _sum(lines: list[Record], spent: Spent) -> Decimal:
     return sum((r[spent.amount] for r in lines), Decimal(0))
 
 
-def _unmet(line: Record, spent: Spent, told: frozenset[str], common: frozenset[str]) -> bool:
+def _unmet(
+    line: Record,
+    spent: Spent,
+    told: frozenset[str],
+    common: frozenset[str],
+    project: frozenset[str] = frozenset(),
+) -> bool:
+    """Whether nothing told is about a line. One that names no more than the ``project`` does is all of it."""
     names = [line[name] for name in spent.names if key(line[name]) not in OVERHEAD]
     about = _about(*names) - common
-    return bool(about) and not about & told
+    return not about <= project and not about & told
 
 
 def _unpaid(here: Filed, lines: list[Record], spent: Spent, common: frozenset[str]) -> list[Record]:

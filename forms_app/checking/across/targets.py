@@ -1,6 +1,6 @@
 """C1: an indicator has one target, wherever it stands."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -38,10 +38,10 @@ class Part:
 
 def one_target(part: str) -> Rule:
     """Indicators of this table that stand in tables of the kind ``part`` too, under the same name or one that adds to it,
-    have the same target there. Found in this table."""
+    have the same target there. Found in this table, which isn't rewritten when one of those is adjusted after 批复."""
 
     def run(here: Filed, around: Around) -> Iterator[Fault]:
-        parts = around.once(("targets", part), lambda: _by_ending(around.of_kind(part)))
+        parts = around.once(("targets", part), lambda: _by_ending(around, part))
         for row in _valued(here):
             yield from _unlike(row, parts.get(key(row["name"])[-2:], [])[:MOST], around)
 
@@ -52,11 +52,11 @@ def _valued(table: Filed) -> Iterator[Record]:
     return (r for r in table.document.rows[ROWS] if r["name"].strip() and measure(r["value"]))
 
 
-def _by_ending(tables: Iterable[Filed]) -> dict[str, list[Part]]:
+def _by_ending(around: Around, kind: str) -> dict[str, list[Part]]:
     """Indicators with a quantity, by the last two characters of their names: 率, 数 and the like are told apart."""
     found: dict[str, list[Part]] = {}
-    for table in tables:
-        for row in _valued(table):
+    for table in around.of_kind(kind):
+        for row in () if table.adjusted else _valued(table):
             found.setdefault(key(row["name"])[-2:], []).append(Part(table, row))
     return found
 
@@ -69,7 +69,7 @@ def _unlike(row: Record, parts: list[Part], around: Around) -> Iterator[Fault]:
         message = f"三级指标{_said(row['name'])}在本表为 {shortened(row['value'])}，在{_told(row, differing)}"
         advice = "请核对，同一指标的目标值应当一致；确为不同对象或范围的，在三级指标里写明，或说明原因。"
         places = (Place("value", ROWS, row.uid), *(p.place for p in differing))
-        severity = None if any(p in same for p in differing) else Severity.HINT
+        severity = None if any(p in same and _contradicts(row, p) for p in differing) else Severity.HINT
         yield Fault(message, advice, places, (row["value"], *(p.row["value"] for p in differing)), severity)
 
 
@@ -105,6 +105,12 @@ def _other(row: Record, same: list[Part]) -> list[Part]:
     if summed == whole:
         return []
     return differing if len(pairs) == 1 else [p for p, (one, other) in pairs if other.number > one.number]
+
+
+def _contradicts(row: Record, part: Part) -> bool:
+    """Whether both can't be: rates that differ, a part that is more than the whole. Less of it may be done elsewhere."""
+    one, other = _compared(row, part)
+    return one.unit == PER_CENT or other.number > one.number
 
 
 def _told(row: Record, parts: list[Part]) -> str:

@@ -11,7 +11,7 @@ from forms_app.checking.rules import shortened
 from forms_app.document import Place
 from forms_app.terms import Severity
 
-from .naming import CACHED, HAN, LONGEST, bare, contents, key, likeness, paid_for
+from .naming import CACHED, HAN, LONGEST, bare, contents, key, likeness, numerals, paid_for
 from .words import any_of, words
 
 # Shorter names are too general to be the same activity, shorter texts to be copied.
@@ -122,8 +122,9 @@ def one_name_each(field: str, label: str) -> Rule:
 # --- N3 ---
 
 
-def own_goals(fields: tuple[str, ...], labels: dict[str, str]) -> Rule:
-    """No goal of this table is that of another of its kind, before it, or nearly so. ``labels`` name the cells."""
+def own_goals(fields: tuple[str, ...], labels: dict[str, str], name: str = "") -> Rule:
+    """No goal of this table is that of another of its kind, before it, or nearly so. ``labels`` name the cells, ``name``
+    is the one of the project's name: goals of like projects may be alike, if each speaks of its own."""
 
     def run(here: Filed, around: Around) -> Iterator[Fault]:
         tables = around.of_kind(here.kind)
@@ -131,7 +132,8 @@ def own_goals(fields: tuple[str, ...], labels: dict[str, str]) -> Rule:
         others = [g for g in _goals(tables, fields, around) if g[0].number in earlier][-MOST:]
         for field in fields:
             text = here.document[field]
-            alike = next((o for o in others if _copied(text, o[2])), None)
+            copied = (o for o in others if _copied(text, o[2]))
+            alike = next((o for o in copied if not (name and _speaks_of_itself(here, text, name, o))), None)
             if alike:
                 yield _copy(field, text, alike, labels)
                 return
@@ -159,6 +161,14 @@ def _copied(text: str, other: str) -> bool:
     mine, theirs = _clauses(text), _clauses(other)
     fewer = min(mine, theirs, key=len)
     return len(fewer) > 1 and fewer == mine & theirs and sum(map(len, fewer)) >= COPIED
+
+
+def _speaks_of_itself(here: Filed, text: str, name: str, other: Goal) -> bool:
+    """Whether a goal tells what its project's name has and the other's has not: 桥梁 beside 道路, 二期 beside 一期."""
+    mine, theirs = here.document[name], other[0].document[name]
+    if contents(text) & contents(mine) - contents(theirs):
+        return True
+    return numerals(mine) != numerals(theirs) and numerals(text) != numerals(other[2])
 
 
 def _clauses(text: str) -> frozenset[str]:

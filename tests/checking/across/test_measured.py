@@ -44,6 +44,13 @@ def test_expenses_that_are_measured_or_need_not_be_are_not_told(lines):
     assert messages(PAID, around(lines)) == []
 
 
+def test_a_line_that_is_called_as_its_project_is_measured_by_all_indicators():
+    rule = measured.expenses_are_measured(SPENT, "direction_name")
+    lines = [expense("公共卫生服务补助", 8)]
+    assert len(messages(rule, around(lines, direction_name="绿化养护"))) == 1
+    assert messages(rule, around(lines, direction_name="基本公共卫生服务补助")) == []
+
+
 def test_without_an_output_another_rule_has_told_already():
     assert (
         messages(PAID, around([expense("路灯安装", 3)], outputs=[indicator("cost", "绿化成本", "3万元")]))

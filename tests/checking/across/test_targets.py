@@ -1,5 +1,7 @@
 """C1: the same indicator with two targets, seen failing and silent."""
 
+from dataclasses import replace
+
 import pytest
 
 from forms_app.checking.across import targets
@@ -27,6 +29,7 @@ def around(whole: tuple[str, str, str], *parts: tuple[str, str, str]):
         (("quality", "路灯故障修复率", "100%"), ("quality", "主干道路灯故障修复率", "95%"), HINT),
         (("quality", "绿化苗木成活率", "95%"), ("quality", "绿化苗木存活率", "98%"), HINT),
         (("quantity", "清淤次数", "10次"), ("quantity", "清淤次数", "12次"), EXPLAIN),
+        (("quantity", "清淤次数", "12次"), ("quantity", "清淤次数", "10次"), HINT),
     ],
 )
 def test_two_targets_of_one_indicator_are_told_with_both_values(whole, part, severity):
@@ -72,6 +75,12 @@ def test_tables_with_the_same_other_target_are_told_together():
     parts = [("satisfaction", "村民满意度", "92%")] * 6 + [("satisfaction", "满意度", "95%")]
     (message,) = messages(RULE, around(whole, *parts))
     assert message == "三级指标“满意度”在本表为 90%，在表1、表2、表3、表4等 6 张表为 92%，表7为 95%"
+
+
+def test_a_table_adjusted_after_its_approval_is_no_longer_bound():
+    held = around(("quality", "培训合格率", "100%"), ("quality", "培训合格率", "95%"))
+    adjusted = replace(held, filed=(held.filed[0], replace(held.filed[1], adjusted=True)))
+    assert (len(messages(RULE, held)), len(messages(RULE, adjusted))) == (1, 0)
 
 
 def test_without_the_other_tables_nothing_is_compared():

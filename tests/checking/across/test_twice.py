@@ -103,3 +103,16 @@ def test_short_goals_are_too_general_to_be_copied():
         *(table("shanghai_declaration", {"annual_goal": "保障工作顺利开展。"}) for _ in range(2))
     )
     assert messages(GOALS, around, 1) == []
+
+
+def test_goals_of_like_projects_are_alike_if_each_speaks_of_its_own():
+    rule = twice.own_goals(("annual_goal",), {"annual_goal": "年度总体目标"}, "project_name")
+    told = "完成{}，验收合格率100%，群众满意度达到90%以上。"
+
+    def pair(one, other, goal=told):
+        rows = [{"project_name": n, "annual_goal": goal.format(n)} for n in (one, other)]
+        return dossier(*(table("shanghai_declaration", cells) for cells in rows))
+
+    assert messages(rule, pair("城东桥梁加固", "城西路灯更换"), 1) == []
+    assert messages(rule, pair("档案库房改造一期", "档案库房改造二期"), 1) == []
+    assert messages(rule, pair("城东桥梁加固", "城西路灯更换", told.format("城东桥梁加固")), 1) != []
