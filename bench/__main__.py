@@ -1,4 +1,4 @@
-"""All measurements in one run: editing pages, lists, overviews, projects, batches, paper."""
+"""All measurements in one run: rules, editing pages, lists, overviews, projects, batches, paper."""
 
 from . import house
 
@@ -6,9 +6,9 @@ house.start()
 
 from django.core.management import call_command  # noqa: E402 (models can be imported only now)
 
-from . import batch, editing, lists, overviews, printing, projects  # noqa: E402
+from . import batch, editing, lists, overviews, printing, projects, rules  # noqa: E402
 
-for part in (editing, lists, overviews, projects, batch, printing):
+for part in (rules, editing, lists, overviews, projects, batch, printing):
     call_command("flush", interactive=False, verbosity=0)
     print(part.__doc__.splitlines()[0])
     part.run()

@@ -68,10 +68,18 @@ class Measure:
 
 def plain(text: str) -> str:
     """Without blanks, full-width forms and the full stop at the end."""
+    return _plain_cell(text) if len(text) <= LONGEST else _plain(text)
+
+
+def _plain(text: str) -> str:
     return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).rstrip("。;,.")
 
 
-@lru_cache(maxsize=4096)  # a page and its rules ask for the same few texts again and again
+# A page and its rules ask for the same few texts again and again; long ones aren't kept.
+_plain_cell = lru_cache(maxsize=1 << 14)(_plain)
+
+
+@lru_cache(maxsize=4096)
 def measure(text: str) -> Measure | None:
     """A quantity in a text; None where there is none, or a day."""
     bare = POWER.sub(lambda match: POWERS[match[0]], plain(text).replace("(含)", ""))

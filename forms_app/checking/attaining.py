@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from decimal import ROUND_DOWN, Decimal
 
-from forms_app.document import Record
+from forms_app.document import Document, Record
 from forms_app.measures import measure, plain
 from forms_app.scoring import Scored, score_indicator
 from forms_app.terms import Severity
@@ -24,9 +24,15 @@ def whole(here: Filed) -> list[Record]:
     return [row for row in named(here) if row["value"].strip()]
 
 
-def scored(here: Filed, around: Around) -> Iterator[tuple[Record, Scored]]:
-    """Whole indicators with what the scheme's rules make of them."""
-    return ((row, score_indicator(row, around.scheme, around.year)) for row in whole(here))
+def scored(here: Filed, around: Around) -> list[tuple[Record, Scored]]:
+    """Whole indicators with what the scheme's rules make of them, reckoned once for all rules that ask."""
+
+    def reckon() -> tuple[Document, list[tuple[Record, Scored]]]:
+        # The document is kept, so that its id is no other's.
+        rows = whole(here)
+        return here.document, [(row, score_indicator(row, around.scheme, around.year)) for row in rows]
+
+    return around.once(("scored", id(here.document)), reckon)[1]
 
 
 def overruled_with_reason(here: Filed, around: Around) -> Iterator[Fault]:

@@ -149,21 +149,24 @@ def printed_decimals(columns: Callable[[], Columns], follows: Iterable[Follow] =
     """
 
     def run(here: Filed, around: Around) -> Iterator[Fault]:
-        filled = {place for follow in follows for place, _ in follow.cells(here, around)}
-        for rows, record in records(here):
-            for column in columns()[rows].values():
-                place = Place(column.name, rows, record.uid)
-                if column.type is ColumnType.MONEY and (place not in filled or column.name in record.own):
-                    yield from _too_fine(column, record[column.name], place, around.scheme.money)
+        fine = list(_too_fine(here, columns(), around.scheme.money))
+        filled = {place for follow in follows for place, _ in follow.cells(here, around)} if fine else ()
+        for column, record, place in fine:
+            if place not in filled or column.name in record.own:
+                shown, decimals = around.scheme.money.show(record[column.name]), around.scheme.money.decimals
+                advice = f"请四舍五入到 {decimals} 位小数，或说明原因。"
+                yield Fault(f"{column.label} {shown} 超过 {decimals} 位小数", advice, (place,), (shown,))
 
     return Rule("V2", "小数位数过多", Severity.EXPLAIN, run)
 
 
-def _too_fine(column: Column, value: Value, place: Place, money: Money) -> Iterator[Fault]:
-    if value is not None and money.too_fine(value):
-        shown = money.show(value)
-        advice = f"请四舍五入到 {money.decimals} 位小数，或说明原因。"
-        yield Fault(f"{column.label} {shown} 超过 {money.decimals} 位小数", advice, (place,), (shown,))
+def _too_fine(here: Filed, columns: Columns, money: Money) -> Iterator[tuple[Column, Record, Place]]:
+    amounts = {rows: [c for c in cells.values() if c.type is ColumnType.MONEY] for rows, cells in columns.items()}
+    for rows, record in records(here):
+        for column in amounts[rows]:
+            value = record[column.name]
+            if value is not None and money.too_fine(value):
+                yield column, record, Place(column.name, rows, record.uid)
 
 
 def records(here: Filed) -> Iterator[tuple[str, Record]]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from decimal import Decimal
+from functools import cached_property
 
 from forms_app.document import plain_number
 from forms_app.values import Money
@@ -193,11 +194,21 @@ class Scheme:
         return tuple(leaf for branch in self.branches(tree) for leaf in branch.leaves)
 
     def leaf(self, slug: str, tree: str = INDICATORS) -> Leaf | None:
-        return next((leaf for leaf in self.leaves(tree) if leaf.slug == slug), None)
+        return self._leaves[tree].get(slug)
 
     def branch_of(self, slug: str) -> Branch | None:
         """The 一级指标 that a 二级 stands under."""
-        return next((b for b in self.tree if any(leaf.slug == slug for leaf in b.leaves)), None)
+        return self._branches.get(slug)
+
+    @cached_property
+    def _leaves(self) -> Mapping[str, Mapping[str, Leaf]]:
+        """By tree and slug; of a slug that stands twice the first. Every rule asks for every row."""
+        trees = (INDICATORS, CHAPTERS, SAFEGUARDS)
+        return {tree: {leaf.slug: leaf for leaf in reversed(self.leaves(tree))} for tree in trees}
+
+    @cached_property
+    def _branches(self) -> Mapping[str, Branch]:
+        return {leaf.slug: branch for branch in reversed(self.tree) for leaf in branch.leaves}
 
     def to_plain(self) -> dict:
         """All that a printed page depends on. What a scheme doesn't have is left out, so that the text (and the 校验码)

@@ -1,10 +1,10 @@
 """The published declarations (shanghai-2024, minhang-2020): which of their known faults are found, where, and nothing else.
 
-The faults' numbers are those of the list of provable inconsistencies that came with the sources.
+The faults' numbers are those of the list of provable inconsistencies that came with the sources; ``tests/known`` walks all
+of it, and the sums that hold. Here stand all cells of each finding, and how grave it is.
 """
 
 from collections import Counter
-from decimal import Decimal
 
 import pytest
 
@@ -14,7 +14,6 @@ from forms_app.checking.run import check
 from forms_app.registry import kind_of
 from forms_app.terms import Severity
 from tests import declarations, samples
-from tests.clean import with_document
 
 BLOCK, EXPLAIN, HINT = Severity.BLOCK, Severity.EXPLAIN, Severity.HINT
 SHANGHAI, MINHANG = declarations.SHANGHAI, declarations.MINHANG
@@ -109,16 +108,6 @@ FOUND = {
     # Not in the list: the foot is to be signed.
     "the foot is empty": [(MINHANG, "0", "R9", HINT, ("填报人", "填报日期"))],
 }
-# Wording and sense, and what the conversion left behind.
-LEFT = {
-    "4-10": "a heading without its list, which the dossier's page prints now",
-}
-# Amounts that hold in the sources: no finding may speak of one. 296.00 is spoken of in 3-3, which is no sum.
-CLEAN = (
-    "836,000.00", "443,000.00", "393,000.00", "630,000.00", "960,000.00", "235,000.00", "11,712,880.00", "46.00",
-    "60.00", "120.00", "50.00",
-)  # fmt: skip
-SUMS = ("A9", "A10")
 
 
 def findings(name: str) -> list[Finding]:
@@ -138,39 +127,6 @@ def told(name: str, finding: Finding) -> tuple:
 def test_a_published_declaration_has_these_findings_at_these_cells_and_no_others(name):
     wanted = [(*fault[:4], tuple(sorted(fault[4]))) for faults in FOUND.values() for fault in faults]
     assert Counter(told(name, f) for f in findings(name)) == Counter(w for w in wanted if w[0] == name)
-
-
-def test_every_known_fault_is_found_or_left_for_a_reason():
-    numbers = {fault.split()[0] for fault in FOUND if fault[0].isdigit()}
-    assert numbers | set(LEFT) == {f"4-{n}" for n in range(1, 11)} | {f"3-{n}" for n in range(1, 9)}
-    assert not numbers & set(LEFT)
-
-
-@pytest.mark.parametrize("name", declarations.NAMES)
-def test_the_sums_that_hold_are_not_spoken_of(name):
-    messages = [f"{f.message} {f.advice}" for f in findings(name)]
-    assert [message for message in messages if any(amount in message for amount in CLEAN)] == []
-    unequal = [f.message for f in findings(name) if f.rule in SUMS and "≠" in f.message]
-    assert unequal == []
-
-
-@pytest.mark.parametrize(
-    ("name", "cell", "value", "rule"),
-    [
-        (SHANGHAI, "annual_total", "836001", "A10"),
-        (SHANGHAI, "annual_other", "393001", "A10"),
-        (MINHANG, "item_total", "2960001", "A9"),
-        (MINHANG, "own_fiscal", "2950000", "A9"),
-    ],
-)
-def test_a_sum_that_no_longer_holds_is_spoken_of(name, cell, value, rule):
-    """The sums above are quiet since they hold, not since nobody looks."""
-    around = samples.around(name)
-    document = around.filed[0].document
-    broken = document.with_header(document.header.with_value(cell, Decimal(value)))
-    around = with_document(around, "0", broken)
-    found = check(kind_of(broken.kind).rules, around.filed[0], around)
-    assert any(f.rule == rule and "≠" in f.message and cell in {p.field for p in f.places} for f in found)
 
 
 # How many 三级 each 二级 of a project has in the official table, in the order of the tree. The conversion set labels of

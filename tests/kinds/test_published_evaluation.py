@@ -1,6 +1,7 @@
 """The published self-evaluation (hunan-2022): each of its known faults that a rule can decide is found at its place.
 
-The faults' numbers are those of the list of provable inconsistencies that came with the sources.
+The faults' numbers are those of the list of provable inconsistencies that came with the sources; ``tests/known`` walks all
+of it, and the sums that hold. Here stands what each finding says, how often, and how grave it is.
 """
 
 from collections import Counter
@@ -80,11 +81,6 @@ FOUND = {
         (SECOND, "R9", HINT, "主管部门、填表人、填报日期、联系电话未填", 1),
     ],
 }  # fmt: skip
-# What holds in the source: no finding may speak of it.
-CLEAN = (
-    "一般公共预算 101.71 ≠", "项目支出 27 ≠", "按收入性质分 125.98 ≠", "按支出性质分 135.28 ≠", "执行率“100%”",
-    "执行率得分 10 ≠", "项目支出本年预算数 17.15", "项目支出本年决算数 27", "年度资金总额",
-)  # fmt: skip
 
 
 def findings() -> list[Finding]:
@@ -100,11 +96,3 @@ def test_a_known_fault_is_found_at_its_place(fault):
             Counter((f.filing, f.rule, f.severity) for f in alike if f.filing == table)[table, rule, severity]
             == times
         ), words
-
-
-def test_every_known_fault_is_found():
-    assert {name.split()[0] for name in FOUND} == {f"1-{n}" for n in range(1, 21)}
-
-
-def test_what_holds_is_not_spoken_of():
-    assert [f.message for f in findings() for clean in CLEAN if clean in f.message] == []

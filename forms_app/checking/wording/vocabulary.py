@@ -86,8 +86,6 @@ SORTS = (
         home=("timeliness",),
         # What was done in time may be counted; help that comes in time is an effect, and people are asked about it.
         also=(COUNTS, "social", *SATISFACTION),
-        # Done in time, and as much and as well as was asked for: that is more than 时效.
-        unless=re.compile(r"按[质量]|保[质量]"),
     ),
     Sort(
         "长效机制",

@@ -146,7 +146,7 @@ RULES = (
     wording.goals_lie_ahead(GOALS, {"indicators": {"name": "三级目标", **VALUES}}),
     *wording.of_texts(columns, besides=tuple(VALUES)),
     twice.one_name_each("project_name", "项目名称"),
-    twice.own_goals(("annual_goal",), {"annual_goal": "年度绩效目标"}),
+    twice.own_goals(("annual_goal",), {"annual_goal": "年度绩效目标"}, "project_name"),
     measured.goal_names_spending(("annual_goal", "年度绩效目标"), SPENT, "project_name"),
     measured.goals_have_indicators(("annual_goal", "年度绩效目标"), "project_name"),
     measured.qualities_are_counted("project_name"),

@@ -143,7 +143,7 @@ RULES = (
     wording.goals_lie_ahead({"expected_goal": "预期目标"}, {}),
     wording.results_lie_behind({"actual_goal": "实际完成情况"}, {"indicators": {"actual": "实际完成值"}}),
     *wording.of_texts(columns),
-    twice.own_goals(("expected_goal",), {"expected_goal": "预期目标"}),
+    twice.own_goals(("expected_goal",), {"expected_goal": "预期目标"}, "project_name"),
     counted.lists_are_counted(columns),
     places.no_places_from_elsewhere(columns),
 )

@@ -85,7 +85,7 @@ RULES = (
     wording.goals_lie_ahead(GOALS, {"indicators": {"name": "三级指标", "value": VALUES["value"]}}),
     *wording.of_texts(columns, besides=tuple(VALUES)),
     twice.one_name_each("project_name", "项目名称"),
-    twice.own_goals(("annual_goal",), {"annual_goal": "年度总体目标"}),
+    twice.own_goals(("annual_goal",), {"annual_goal": "年度总体目标"}, "project_name"),
     measured.goals_have_indicators(("annual_goal", "年度总体目标"), "project_name"),
     measured.qualities_are_counted("project_name"),
     counted.lists_are_counted(columns),

@@ -155,7 +155,7 @@ RULES = (
     costs.purposes_are_paid(SPENT, tuple(OWN_GOALS), PAID_FOR, above=(*SUMMARY, tuple(OWN_GOALS))),
     twice.paid_once(twice.Paid("spending_direction", "expenses", ("detail", "summary"), "basis")),
     twice.one_name_each("direction_name", "支出方向名称"),
-    twice.own_goals(tuple(OWN_GOALS), OWN_GOALS),
+    twice.own_goals(tuple(OWN_GOALS), OWN_GOALS, "direction_name"),
     measured.expenses_are_measured(SPENT, "direction_name"),
     measured.goals_have_indicators(("annual_goal", "年度绩效目标")),
     measured.qualities_are_counted(),
