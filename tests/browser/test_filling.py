@@ -137,7 +137,8 @@ def test_a_finding_leads_to_its_cell_also_in_another_table(filler, site):
     expect(at(filler, "no_funds")).to_be_focused()
 
 
-def test_an_expired_sign_in_loses_nothing(filler, site):
+def test_an_expired_sign_in_loses_nothing(filler, site, watch):
+    watch.expected.append("status of 401")  # the check while one types
     at(filler, "duties").fill("写了很久的职责")
     filler.context.clear_cookies(name="sessionid")
     filler.keyboard.press("Control+s")

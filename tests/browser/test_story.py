@@ -105,6 +105,16 @@ def save(page: Page) -> None:
     expect(page.locator(".saved-when")).to_contain_text("保存")
 
 
+def explain(page: Page, words: str) -> None:
+    """The same 情况说明 to each warning that waits for one."""
+    waiting = page.locator("#found li.finding-explain").filter(has=page.locator("details.answering"))
+    while waiting.count():
+        waiting.first.locator("summary").click()
+        waiting.first.locator("textarea").fill(words)
+        with page.expect_navigation():
+            waiting.first.locator("button:has-text('提交说明')").click()
+
+
 def remark_at(page: Page, cell: str, words: str) -> None:
     page.locator(f"[data-cell='{cell}'] .remark-here").click()
     expect(page.locator("#remark textarea[name=text]")).to_be_focused()
@@ -129,6 +139,7 @@ def test_a_target_is_entered_signed_returned_corrected_passed_approved_and_print
     save(filler)
     expect(filler.locator("#total_amount")).to_have_value("930.09")
     expect(filler.locator("#project_expenditure")).to_have_value("464")
+    explain(filler, "按街道统一的写法填写。")
     filler.goto(f"{site.url}/dossiers/{EMPTY}/")
     expect(filler.locator(".sev-block")).to_have_count(0)
     filler.click("a:has-text('提交审签')")
