@@ -116,7 +116,9 @@ def _arrangeable(actor: Membership, thing: Thing, package: Package) -> str:
 
 def _never_sent_alone(actor: Membership, thing: Thing, package: Package) -> str:
     if goes_alone(package) and package.sent_at:
-        return "这个项目已经报送过，不能直接移除；不再申报的，请办理“撤销申报”并写明原因，审核部门会收到消息。"
+        return (
+            "这个项目已经报送过，不能直接移除；不再申报的，请办理“撤销申报”并写明原因，审核部门会收到消息。"
+        )
     return ""
 
 

@@ -20,9 +20,7 @@ from forms_app import filings
 from forms_app.document import Place
 from forms_app.editing import ChangeSet
 from forms_app.filings.projects import remove_project
-from forms_app.filings.adding import add_filing
 from forms_app.models import Filing, Membership, Package
-from forms_app.terms import CampaignType, PackageBy
 from review import remarks
 from review.models import Notice
 from review.moves import MOVES
@@ -232,10 +230,10 @@ MATRIX = [
     Row("reconciliation", OWN, state="evaluating"),
     Row("reconciliation", VISIBLE, state="evaluated"),
     Row("reconciliation", OWN, state="project"),
-    Row("reconciliation", VISIBLE, state="sent project"),
+    Row("reconciliation", VISIBLE, state="project sent"),
     # 绩效目标汇总表 is read as the projects are that it lists; where no table is a project, there is none.
     *(Row(name, OWN, state="project") for name in SUMMARIES),
-    *(Row(name, VISIBLE, state="sent project") for name in SUMMARIES),
+    *(Row(name, VISIBLE, state="project sent") for name in SUMMARIES),
     *(Row(name, set(), state="draft", knows=frozenset()) for name in SUMMARIES),
     # A message is one's own, and so is a deputy.
     Row("notice", {"filler"}, 302, "told", others=404),
@@ -363,21 +361,6 @@ def _evaluating(world: World, made: Scene) -> None:
     made.filing = made.package.filings.first()
 
 
-def _project(world: World, made: Scene) -> None:
-    """Instead of the targets a project, the table of a campaign of its own."""
-    asked = evaluating.campaign(
-        world, [PROJECT], name="2024年项目目标", year=2024, scheme="shanghai_2024", evaluates=None,
-        type=CampaignType.TARGET, package_by=PackageBy.FILING,
-    )  # fmt: skip
-    made.filing = add_filing(filings.open_dossier(asked, world.units["street"]), PROJECT, position=1)
-    made.package = made.filing.package
-
-
-def _sent_project(world: World, made: Scene) -> None:
-    _project(world, made)
-    _frozen(made)
-
-
 def _evaluated(world: World, made: Scene) -> None:
     _evaluating(world, made)
     _frozen(made)
@@ -427,8 +410,6 @@ STATES = {
     "refreshing": _refreshing,
     "evaluating": _evaluating,
     "evaluated": _evaluated,
-    "project": _project,
-    "sent project": _sent_project,
     "draft": lambda world, made: None,
     "removed": _removed,
     "sent": _sent,

@@ -63,7 +63,9 @@ def test_those_who_cannot_write_in_it_get_no_check(world):
     client = Client()
     client.force_login(world.head.person)
     number = world.filing("department_target").number
-    answer = client.post(reverse("check", args=[number]), {"opened": '{"cells": {}, "rows": {}, "follows": []}'})
+    answer = client.post(
+        reverse("check", args=[number]), {"opened": '{"cells": {}, "rows": {}, "follows": []}'}
+    )
     assert answer.status_code == 403 and "填表人" in answer.json()["refusal"]
 
 

@@ -96,7 +96,11 @@ class CampaignResource(HouseResource):
             super().import_instance(instance, row, **kwargs)
         except ValidationError as error:
             errors = error.update_error_dict(errors)
-        for name, faults_of in (("units", asked_faults), ("steps", step_faults), ("rule_settings", rule_faults)):
+        for name, faults_of in (
+            ("units", asked_faults),
+            ("steps", step_faults),
+            ("rule_settings", rule_faults),
+        ):
             self._check_many(self.fields[name], faults_of, instance, row, errors)
         if errors:
             raise ValidationError(errors)

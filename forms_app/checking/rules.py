@@ -161,7 +161,9 @@ def printed_decimals(columns: Callable[[], Columns], follows: Iterable[Follow] =
 
 
 def _too_fine(here: Filed, columns: Columns, money: Money) -> Iterator[tuple[Column, Record, Place]]:
-    amounts = {rows: [c for c in cells.values() if c.type is ColumnType.MONEY] for rows, cells in columns.items()}
+    amounts = {
+        rows: [c for c in cells.values() if c.type is ColumnType.MONEY] for rows, cells in columns.items()
+    }
     for rows, record in records(here):
         for column in amounts[rows]:
             value = record[column.name]
