@@ -44,8 +44,8 @@ RATIO = re.compile(
     r"[率比幅%]|程度|水平|[度性]$|[达完]成|合格|达标|合规|覆盖|到位|及时|按时|按期|[增减]|下降|降低|提[高升]|上升|缩短|压缩"
     r"|加快|节约|占|全部|指数"
 )
-# What holds an amount within what others decided.
-BY_BUDGET = re.compile(r"预算|概算|批复|控制数|限额")
+# What holds an amount within what others decided, or the year before.
+BY_BUDGET = re.compile(r"预算|概算|批复|控制数|限额|只减不增|上年")
 # 满意 under 满意度 is an answer, if a poor one.
 SATISFIED = re.compile(r"满意")
 # What is given in points.
