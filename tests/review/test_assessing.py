@@ -74,7 +74,7 @@ def test_an_offices_newest_word_counts(world: World, package: Package):
 
 def test_it_keeps_the_unit_from_taking_the_set_back_by_itself(world: World, package: Package):
     assess(world, package)
-    with pytest.raises(PermissionDenied, match="已有意见"):
+    with pytest.raises(PermissionDenied, match="已有审核意见"):
         world.step(package, "withdraw", "filler")
 
 

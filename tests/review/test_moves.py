@@ -11,6 +11,7 @@ from .world import PASSED, SENT, World
 
 NO_MOVES = {
     Action.READ, Action.EDIT, Action.ANSWER, Action.REPLY, Action.UNLOCK, Action.REMARK, Action.ASSESS,
+    Action.ADD, Action.REMOVE, Action.RESTORE,
 }  # fmt: skip
 
 
