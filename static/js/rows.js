@@ -72,8 +72,7 @@ const Rows = (function () {
     return Math.max(...all(model.dataset.rows).map((row) => Number(row.dataset.index))) + 1;
   }
 
-  function copied(model, index = nextIndex(model)) {
-    const uid = newUid();
+  function copied(model, index = nextIndex(model), uid = newUid()) {
     const row = model.cloneNode(true);
     labelsOf(row).forEach((label) => label.remove());
     row.querySelectorAll(SAID).forEach((said) => said.remove());
@@ -105,10 +104,10 @@ const Rows = (function () {
   }
 
   // A new row after the last of its group; null where there is no row to take as a model.
-  function addAfter(last) {
+  function addAfter(last, uid = newUid()) {
     const model = [last, ...all(last.dataset.rows)].find((row) => !isFixed(row));
     if (!model) return null;
-    const row = copied(model);
+    const row = copied(model, nextIndex(model), uid);
     if (model !== last) regroup(row, model, last);
     reaching(last).forEach((label) => { label.rowSpan += 1; });
     last.after(row);
@@ -203,9 +202,13 @@ const Rows = (function () {
     if (!box.name || !box.name.endsWith("-DELETE")) return;
     const warning = box.dataset.warning;
     if (box.checked && warning && !window.confirm(`删除这一行？${warning}`)) box.checked = false;
-    const row = box.closest("tr");
-    [row, ...under(row)].forEach((going) => going.classList.toggle("going", box.checked));
+    strike(box.closest("tr"), box.checked);
     changed();
+  }
+
+  function strike(row, on) {
+    field(row, "DELETE").checked = on;
+    [row, ...under(row)].forEach((going) => going.classList.toggle("going", on));
   }
 
   // Cells copied from a spreadsheet: filled in to the right and down, with new rows where there are too few. What was
@@ -246,5 +249,7 @@ const Rows = (function () {
   form.addEventListener("click", onClick);
   form.addEventListener("change", onStrike);
   form.addEventListener("paste", onPaste);
-  return { all, field, group, removed, addMany, recount, changed };
+  return {
+    all, field, group, alike, removed, under, isFixed, controls, addAfter, addMany, move, strike, write, recount, changed, newUid,
+  };
 })();
