@@ -2,27 +2,15 @@
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
+from django.http import JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from forms_app.views.account import SESSION_KEY, no_membership
-from forms_app.views.filings import expired, unread_texts
+from forms_app.views.account import SESSION_KEY, active_memberships, chosen, no_membership
+from forms_app.views.filings import unread_texts
+from forms_app.views.outdated import expired
 
 OWN_ACCOUNT = {"logout", "password"}
-
-
-def active_memberships(person) -> list:
-    """What the person is today, and for whom; the list that the switch offers. What he is himself comes first."""
-    if not person.is_authenticated:
-        return []
-    held = person.memberships.active().select_related("unit", "principal")
-    return sorted(held, key=lambda membership: membership.principal_id is not None)
-
-
-def chosen(memberships: list, pk):
-    """The membership that the session names, while it is still in force; else the first."""
-    by_pk = {membership.pk: membership for membership in memberships}
-    return by_pk.get(pk) or next(iter(memberships), None)
 
 
 def stands_open(request, view) -> bool:
@@ -52,6 +40,8 @@ class SignedIn(LoginRequiredMiddleware):
 
     def handle_no_permission(self, request, view):
         answer = super().handle_no_permission(request, view)
+        if request.content_type == "application/json":
+            return JsonResponse({"signed_in": False}, status=401)
         return expired(request) if request.method == "POST" else answer
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from django.http import QueryDict
 
-from forms_app.document import Column, ColumnType, Place
+from forms_app.document import Column, ColumnType, Document, Place
 from forms_app.editing import AddedRow, Change, ChangeSet, Unacceptable
 from forms_app.page import Page
 from forms_app.pasted import pasted_rows
@@ -40,7 +40,7 @@ class Opened:
 
     @classmethod
     def of(cls, page: Page) -> "Opened":
-        cells = dict(_texts_of(page))
+        cells = dict(texts_of(page.kind, page.document, page.scheme.money))
         rows = {name: [record.uid for record in records] for name, records in page.document.rows.items()}
         return cls(cells, rows, frozenset(str(p) for p in page.following if not page.is_own(p)))
 
@@ -66,12 +66,12 @@ class Opened:
         return cls(cells, rows, frozenset(follows))
 
 
-def _texts_of(page: Page) -> Iterator[tuple[str, str]]:
-    money = page.scheme.money
-    for name, column in page.kind.shape.header.items():
-        yield name, shown_text(page.document.header, column, money)
-    for rows in page.kind.rows:
-        for record in page.document.rows[rows.name]:
+def texts_of(kind: "Kind", document: Document, money: Money) -> Iterator[tuple[str, str]]:
+    """What stands in every cell of a table, by the place's text."""
+    for name, column in kind.shape.header.items():
+        yield name, shown_text(document.header, column, money)
+    for rows in kind.rows:
+        for record in document.rows[rows.name]:
             for name, column in rows.columns.items():
                 yield str(Place(name, rows.name, record.uid)), shown_text(record, column, money)
 

@@ -33,16 +33,21 @@ KEPT = "批复的项目不能删除；已合并、取消收回的，保留这一
 
 @dataclass(frozen=True)
 class Saved:
-    """What a save left: the dossier as it stands, and the cells where somebody else was faster."""
+    """What a save left: the dossier as it stands, the cells where somebody else was faster, and the table before."""
 
     held: Working
     conflicts: tuple[Conflict, ...]
+    before: Document | None = None
 
 
 @transaction.atomic
 def save(filing: Filing, actor: Membership, changes: ChangeSet) -> Saved:
     """Make the changes. Raises PermissionDenied with the reason, or editing.Unacceptable; nothing else is refused."""
-    dossier = held_alone(filing.dossier_id)
+    return save_in(held_alone(filing.dossier_id), filing, actor, changes)
+
+
+def save_in(dossier: Dossier, filing: Filing, actor: Membership, changes: ChangeSet) -> Saved:
+    """As ``save``, in a dossier that the caller holds alone."""
     filing = _fresh(dossier, filing, actor)
     held = working(dossier)
     kind, old = kind_of(filing.kind), held.documents[filing.number]
@@ -53,7 +58,7 @@ def save(filing: Filing, actor: Membership, changes: ChangeSet) -> Saved:
         mark_saved(filing, actor)
         if kind.spells_out:
             link(dossier, kind.spells_out, old, edited.document)
-    return Saved(settle(dossier), edited.conflicts)
+    return Saved(settle(dossier), edited.conflicts, old)
 
 
 def put_document(filing: Filing, actor: Membership, document: Document) -> Saved:

@@ -15,7 +15,9 @@ from .bases import (
 )
 from .campaign import Campaign, Particular, ReviewStep, RuleSetting
 from .filing import Answer, Dossier, Filing, Package, Snapshot
+from .library import LibraryIndicator, LibraryUse, key_of
 from .people import Membership, Unit, User, bureaus
+from .sitting import Sitting
 
 __all__ = [
     "Adjustment",
@@ -31,6 +33,8 @@ __all__ = [
     "EvaluationRow",
     "Filing",
     "IndicatorRow",
+    "LibraryIndicator",
+    "LibraryUse",
     "Membership",
     "MoneyField",
     "NumberField",
@@ -40,10 +44,12 @@ __all__ = [
     "ReviewStep",
     "Row",
     "RuleSetting",
+    "Sitting",
     "Snapshot",
     "Tally",
     "Unit",
     "User",
     "bureaus",
     "columns_of",
+    "key_of",
 ]

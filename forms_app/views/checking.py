@@ -33,10 +33,14 @@ def check(request: HttpRequest, number: str) -> JsonResponse:
         held = filings.tried(found, read_post(request, found).changes)
     except Unacceptable as unreadable:
         return JsonResponse({"refusal": str(unreadable)}, status=422)
-    desk = Desk(found, request.acting, held=held)
-    context = {"desk": desk, "page": desk.page, "filing": found}
+    return JsonResponse(told_findings(request, Desk(found, request.acting, held=held)))
+
+
+def told_findings(request: HttpRequest, desk: Desk) -> dict:
+    """The list at the side, the notes of each cell by its place, and the counts, as the page's script shows them."""
+    context = {"desk": desk, "page": desk.page, "filing": desk.filing}
     listed = render_to_string("filing/_findings.html", context, request)
-    return JsonResponse({"findings": listed, "cells": _cells(desk), "counts": _counts(desk)})
+    return {"findings": listed, "cells": _cells(desk), "counts": _counts(desk)}
 
 
 def _cells(desk: Desk) -> dict[str, list[tuple[str, str]]]:
