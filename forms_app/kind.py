@@ -16,13 +16,17 @@ from forms_app.document import Column, Document, Place, Record, Shape, blank_rec
 from forms_app.models import Content, Row, columns_of
 from forms_app.schemes import Scheme
 
+# What an indicator of the 指标库 fills, as most tables call it.
+INDICATOR = {"name": "name", "value": "value"}
+
 
 @dataclass(frozen=True)
 class RowSet:
     """明细行 of a table. Rows of a ``tree`` of the scheme (see ``Scheme.branches``) stand under its leaves (column
     ``category``), 二级指标 or parts of a report, and each leaf keeps at least one; ``parent`` names the column that
     holds the uid of the row above, a row of the set ``under`` (the same set unless told); ``least`` rows are always
-    there. ``leads`` names the header cells that stand at the beginning of parts of a report, by the part."""
+    there. ``leads`` names the header cells that stand at the beginning of parts of a report, by the part. ``library``
+    names the columns that an indicator of the 指标库 fills, each with the word of ``library.Hit`` that goes there."""
 
     name: str
     label: str
@@ -33,6 +37,7 @@ class RowSet:
     under: str = ""
     least: int = 0
     leads: Mapping[str, str] = field(default_factory=dict)
+    library: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def grouped(self) -> bool:

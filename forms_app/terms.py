@@ -214,6 +214,31 @@ class Standard(Term):
     OTHER = "other", "其他标准"
 
 
+class Shelf(Term):
+    """Where an indicator stands in the 指标库: one shelf serves the 二级指标 of all schemes that mean the same."""
+
+    QUANTITY = "quantity", "数量指标"
+    QUALITY = "quality", "质量指标"
+    TIMELINESS = "timeliness", "时效指标"
+    COST = "cost", "成本指标"
+    SOCIAL_COST = "social_cost", "社会成本指标"
+    ECOLOGICAL_COST = "ecological_cost", "生态环境成本指标"
+    ECONOMIC = "economic", "经济效益指标"
+    SOCIAL = "social", "社会效益指标"
+    ECOLOGICAL = "ecological", "生态效益指标"
+    SUSTAINABLE = "sustainable", "可持续影响指标"
+    FACILITIES = "facilities", "配套设施"
+    SATISFACTION = "satisfaction", "满意度指标"
+
+
+class LibrarySource(Term):
+    """How an indicator came into the 指标库."""
+
+    COMMON = "common", "通用指标"
+    BUREAU = "bureau", "本局补充"
+    APPROVED = "approved", "本局批复"
+
+
 class Direction(Term):
     """Which way an indicator's value is better; blank follows its operator and its 二级指标."""
 

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from decimal import Decimal
 
+from forms_app import library
 from forms_app.document import plain_number
 from review import rechecking
 from review.moves import Refused
@@ -20,6 +21,7 @@ def approve(making: Making, approval_number: str, approval_date: date) -> None:
     number = _sound(making, approval_number, approval_date)
     package = making.package
     package.approved_version = package.sent_version
+    library.collect(package, package.sent_version)
     making.kept |= {"approval_number": number, "approval_date": approval_date.isoformat()}
     if package.adjustment is None:
         package.first_approved = package.sent_version

@@ -2,7 +2,7 @@
 
 from forms_app.checking.scopes import Scoped
 from forms_app.explaining import scores
-from forms_app.kind import Evaluates, Kind, Offer, RowSet
+from forms_app.kind import INDICATOR, Evaluates, Kind, Offer, RowSet
 from forms_app.marking import TECHNICAL, UNPRINTED, asked, fixed, mark
 from forms_app.terms import Fund, Nature, Stage
 
@@ -27,7 +27,7 @@ KIND = Kind(
     form=HeaderForm,
     amount="executed",
     score="total_score",
-    rows=(RowSet("indicators", "绩效指标", Indicator, IndicatorForm, tree="indicators"),),
+    rows=(RowSet("indicators", "绩效指标", Indicator, IndicatorForm, tree="indicators", library=INDICATOR),),
     follows=FOLLOWS,
     rules=RULES,
     past=PAST,

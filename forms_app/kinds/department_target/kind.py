@@ -1,7 +1,7 @@
 """附表1 部门整体支出绩效目标表."""
 
 from forms_app.checking.scopes import Scoped
-from forms_app.kind import Kind, RowSet
+from forms_app.kind import INDICATOR, Kind, RowSet
 from forms_app.terms import Fund, Nature, Stage
 
 from .forms import HeaderForm, IndicatorForm, TaskForm
@@ -16,7 +16,7 @@ KIND = Kind(
     ceiling=CEILING,
     rows=(
         RowSet("tasks", "年度重点工作计划", Task, TaskForm, least=1),
-        RowSet("indicators", "年度绩效指标", Indicator, IndicatorForm, tree="indicators"),
+        RowSet("indicators", "年度绩效指标", Indicator, IndicatorForm, tree="indicators", library=INDICATOR),
     ),
     unprinted=frozenset({"other_projects"}),
     follows=FOLLOWS,

@@ -1,6 +1,6 @@
 """闵行区 财政项目支出绩效目标申报表: three sheets for each project."""
 
-from forms_app.kind import Kind, RowSet
+from forms_app.kind import INDICATOR, Kind, RowSet
 
 from .forms import HeaderForm, IndicatorForm, ItemForm, SafeguardForm
 from .models import Indicator, Item, MinhangDeclaration, Safeguard
@@ -16,7 +16,7 @@ KIND = Kind(
     added=True,
     summary="minhang_declaration/summary.html",
     rows=(
-        RowSet("indicators", "绩效目标", Indicator, IndicatorForm, tree="indicators"),
+        RowSet("indicators", "绩效目标", Indicator, IndicatorForm, tree="indicators", library=INDICATOR),
         RowSet("items", "项目构成分解", Item, ItemForm, least=1),
         RowSet("safeguards", "制度保障", Safeguard, SafeguardForm, tree="safeguards"),
     ),

@@ -2,7 +2,7 @@
 
 from forms_app.checking.scopes import Scoped
 from forms_app.explaining import scores
-from forms_app.kind import Evaluates, Kind, RowSet
+from forms_app.kind import INDICATOR, Evaluates, Kind, RowSet
 from forms_app.marking import TECHNICAL, UNPRINTED, asked, fixed, mark
 from forms_app.terms import Fund, Nature, Stage
 
@@ -24,7 +24,7 @@ KIND = Kind(
     score="total_score",
     name="project_name",
     many=True,
-    rows=(RowSet("indicators", "绩效指标", Indicator, IndicatorForm, tree="indicators"),),
+    rows=(RowSet("indicators", "绩效指标", Indicator, IndicatorForm, tree="indicators", library=INDICATOR),),
     follows=FOLLOWS,
     rules=RULES,
     past=PAST,

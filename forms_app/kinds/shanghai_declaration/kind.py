@@ -1,6 +1,6 @@
 """上海市 财政项目支出绩效目标申报表: one for each project."""
 
-from forms_app.kind import Kind, RowSet
+from forms_app.kind import INDICATOR, Kind, RowSet
 
 from .forms import HeaderForm, IndicatorForm
 from .models import Indicator, ShanghaiDeclaration
@@ -15,7 +15,7 @@ KIND = Kind(
     many=True,
     added=True,
     summary="shanghai_declaration/summary.html",
-    rows=(RowSet("indicators", "绩效指标", Indicator, IndicatorForm, tree="indicators"),),
+    rows=(RowSet("indicators", "绩效指标", Indicator, IndicatorForm, tree="indicators", library=INDICATOR),),
     follows=FOLLOWS,
     rules=RULES,
     past=PAST,

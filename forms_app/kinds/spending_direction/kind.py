@@ -1,7 +1,7 @@
 """附表3 专项资金支出方向绩效目标表."""
 
 from forms_app.checking.scopes import Scoped
-from forms_app.kind import Kind, RowSet
+from forms_app.kind import INDICATOR, Kind, RowSet
 from forms_app.terms import Fund, Nature, Stage
 
 from .forms import ExpenseForm, HeaderForm, IndicatorForm
@@ -20,7 +20,14 @@ KIND = Kind(
     name="direction_name",
     many=True,
     rows=(
-        RowSet("indicators", "年度绩效指标", Indicator, IndicatorForm, tree="indicators"),
+        RowSet(
+            "indicators",
+            "年度绩效指标",
+            Indicator,
+            IndicatorForm,
+            tree="indicators",
+            library={**INDICATOR, "standard": "standard"},
+        ),
         RowSet("expenses", "支出明细及测算说明", Expense, ExpenseForm, least=1),
     ),
     follows=FOLLOWS,
