@@ -132,6 +132,8 @@ class Filing(models.Model):
     blocks = models.PositiveIntegerField("错误数", default=0)
     explains = models.PositiveIntegerField("待说明警告数", default=0)
     hints = models.PositiveIntegerField("提示数", default=0)
+    # Texts brought over from last year's table that nobody has looked over since: {place: text}.
+    carried = models.JSONField("沿用去年", default=dict, blank=True, editable=False)
 
     class Meta:
         verbose_name = verbose_name_plural = "报表"
