@@ -127,6 +127,7 @@ MATRIX = [
     common("password"),
     common("acting", 302, {}),
     common("session", stranger=200),
+    common("session", 200, {}, stranger=200),
     common("home"),
     common("notices"),
     common("read_notices", 302, {}),

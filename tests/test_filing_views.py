@@ -452,11 +452,6 @@ def test_after_a_refused_save_a_colleague_s_change_is_still_a_conflict(world, cl
     assert (saved["general_budget"], saved["basic_expenditure"], saved["duties"]) == (50_000, 30_000, "职责")
 
 
-def test_a_page_tells_whether_the_sign_in_lives(world, client):
-    assert client.get(reverse("session")).json() == {"signed_in": True, "acting": str(world.filler.pk)}
-    assert Client().get(reverse("session")).json() == {"signed_in": False, "acting": ""}
-
-
 def grown(filing, count: int) -> None:
     """附表1 with so many indicators."""
     kind, old = kind_of(filing.kind), document(filing)

@@ -1,19 +1,30 @@
-"""Pages about oneself: sign in and out, the own password, and for whom one acts."""
+"""Pages about oneself: sign in (also again, without leaving a page) and out, the own password, for whom one acts."""
 
+from axes.helpers import get_client_username
 from django import forms
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth import login
+from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.contrib.auth.views import LoginView, LogoutView, PasswordChangeView, RedirectURLMixin
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_POST
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
 
-from forms_app.models import Membership
+from forms_app.models import Membership, User
 from forms_app.terms import Role
 
 SESSION_KEY = "acting"
 SHOWN_ADMINISTRATORS = 3
+LOCKED = (
+    "用户名“{username}”在这台电脑上连续输错密码 {limit} 次，为保护账号，暂停登录 {minutes} 分钟。",
+    "请等 {minutes} 分钟后再登录，其间再试会重新计时。忘记密码或急需办理的，请联系系统管理员解锁、重置密码。",
+)
 
 
 class SignInForm(AuthenticationForm):
@@ -46,6 +57,63 @@ class SignIn(LoginView):
 
 class SignOut(LogoutView):
     next_page = "login"
+
+
+def locked(request: HttpRequest, _answer=None, credentials=None) -> HttpResponse:
+    """Told instead of any answer after too many wrong passwords, as django-axes asks for it."""
+    given = {"limit": settings.AXES_FAILURE_LIMIT, "minutes": round(settings.AXES_COOLOFF_TIME * 60)}
+    username = get_client_username(request, credentials) or ""
+    lines = [line.format(username=username, **given) for line in LOCKED]
+    if by_script(request):
+        return JsonResponse({"signed_in": False, "refusal": "".join(lines)}, status=429)
+    return render(request, "account/locked.html", {"lines": lines}, status=429)
+
+
+def by_script(request: HttpRequest) -> bool:
+    """Whether a script of ours asks, which can't make anything of a page."""
+    return request.content_type == "application/json" or not request.accepts("text/html")
+
+
+# --- the session, as the scripts of a page ask for it ---
+
+
+@sensitive_post_parameters("password")
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def session(request: HttpRequest) -> JsonResponse:
+    """Who is signed in, and as what: asked before a page posts what would be lost otherwise. A post signs in again."""
+    if request.method == "POST":
+        form = SignInForm(request, request.POST)
+        if not form.is_valid():
+            refusal = "".join(error for errors in form.errors.values() for error in errors)
+            return JsonResponse({"signed_in": False, "refusal": refusal})
+        _sign_in(request, form.get_user(), request.POST.get("acting", ""))
+    return JsonResponse(_standing(request))
+
+
+def _sign_in(request: HttpRequest, person: User, wanted: str) -> None:
+    """``wanted`` is the membership that the page was opened with; it is taken up again where it is in force."""
+    login(request, person)
+    request.memberships = active_memberships(person)
+    own = own_membership(request, wanted)
+    if own:
+        request.session[SESSION_KEY] = own.pk
+    request.acting = chosen(request.memberships, request.session.get(SESSION_KEY))
+
+
+def _standing(request: HttpRequest) -> dict:
+    """With a one-time password one can't go on yet: every address but the own password's is closed."""
+    known = request.user.is_authenticated
+    must_change = known and request.user.must_change_password
+    return {
+        "signed_in": known and not must_change,
+        "must_change": must_change,
+        "person": str(request.user.pk) if known else "",
+        "acting": str(request.acting.pk) if request.acting else "",
+        # Asking for it sets the cookie too.
+        "token": get_token(request),
+    }
 
 
 class OwnPasswordForm(PasswordChangeForm):
@@ -87,11 +155,32 @@ class OwnPassword(RedirectURLMixin, PasswordChangeView):
         return response
 
 
+# --- for whom one acts ---
+
+
+def active_memberships(person) -> list:
+    """What the person is today, and for whom; the list that the switch offers. What he is himself comes first."""
+    if not person.is_authenticated:
+        return []
+    held = person.memberships.active().select_related("unit", "principal")
+    return sorted(held, key=lambda membership: membership.principal_id is not None)
+
+
+def chosen(memberships: list, pk):
+    """The membership that the session names, while it is still in force; else the first."""
+    by_pk = {membership.pk: membership for membership in memberships}
+    return by_pk.get(pk) or next(iter(memberships), None)
+
+
+def own_membership(request: HttpRequest, pk: str) -> Membership | None:
+    """One of the person's memberships in force, as a form names it."""
+    return next((membership for membership in request.memberships if str(membership.pk) == pk), None)
+
+
 @require_POST
 def acting(request):
     """Switches for whom one acts, among one's own memberships in force."""
-    own = {str(membership.pk): membership for membership in request.memberships}
-    membership = own.get(request.POST.get("membership"))
+    membership = own_membership(request, request.POST.get("membership", ""))
     if membership is None:
         messages.error(request, "不能切换到该身份：任职已到期或不属于您。请从列表中重新选择。")
     else:

@@ -5,13 +5,12 @@ from collections.abc import Callable
 from functools import wraps
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from forms_app import filings
 from forms_app.access import is_own, refusal, visible_filings
@@ -32,6 +31,7 @@ NOTHING_SENT = "这张表还没有报送过，单位报送后才能查看。"
 # Fields by which pages steer themselves.
 OURS = re.compile(
     r"csrfmiddlewaretoken|opened|press|answer|answer-all|stock-.*|follows?|owns|add|move|round|keep|drop|conflict|mend|pasted-into|.*password.*|.*-(uid|category|parent)"
+    r"|next|membership|mark|filing|fingerprint|dossier|campaign|section|show|units|from|tab|address|confirmed|shown|listed|ticked|how|tables|seen"
 )
 NOT_HERE = (
     "您现在的办理身份是“{acting}”，没有这张表。刚才切换过办理身份的，请在页面顶部切换回去，再重新填写。"
@@ -203,12 +203,6 @@ def _by_place(written: list[tuple[Place, str]]) -> dict[str, str]:
     return {str(place): text for place, text in written}
 
 
-def expired(request: HttpRequest) -> HttpResponse:
-    """What somebody posted after the sign-in had ended, to be copied: their own words, nothing of ours."""
-    context = {"left_over": unread_texts(request.POST)}
-    return render(request, "filing/expired.html", context, status=401)
-
-
 def unread_texts(post: QueryDict) -> list[tuple[str, str]]:
     """What a person wrote into a form of no known form, without what the page itself had put there."""
     opened = _opened_texts(post.get("opened", ""))
@@ -320,12 +314,3 @@ def restore(request: HttpRequest, number: str) -> HttpResponse:
         filings.restore(found, request.acting)
         messages.success(request, "已恢复，汇总表里的行也已加回。")
     return redirect("filing", number)
-
-
-@login_not_required
-@never_cache
-@require_GET
-def session(request: HttpRequest) -> JsonResponse:
-    """Whether the person is still signed in, and as what: asked before a page posts what would be lost otherwise."""
-    acting = str(request.acting.pk) if request.acting else ""
-    return JsonResponse({"signed_in": request.user.is_authenticated, "acting": acting})
