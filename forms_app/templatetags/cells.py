@@ -214,8 +214,8 @@ def tools_column(context) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def tools(context, line: Line, below: str = "") -> SafeString:
-    """When editing, the cell at a line's end that holds its identity and the buttons to move and remove it, and to
-    add what stands below it (``below`` says what that is called)."""
+    """When editing, the cell at a line's end that holds its identity and the buttons to move, copy and remove it, and
+    to add what stands below it (``below`` says what that is called)."""
     page: Page = context["page"]
     if not page.editing:
         return EMPTY
@@ -226,7 +226,16 @@ def tools(context, line: Line, below: str = "") -> SafeString:
     )  # fmt: skip
     remove = EMPTY if page.is_fixed_row(line) else _remover(page, line, where)
     more = _splitter(context, page, line, below) if below and not line.below else EMPTY
-    return format_html('<td class="tools">{}{}{}{}</td>', _identity(line), moves, remove, more)
+    copy = _copier(page, line, where)
+    return format_html('<td class="tools">{}{}{}{}{}</td>', _identity(line), moves, copy, remove, more)
+
+
+def _copier(page: Page, line: Line, where: str) -> SafeString:
+    """The page's script copies the line, but not the table that it is spelled out in."""
+    apart = drawn_attributes({"data-apart": page.spelled_out.get(line.uid, "")})
+    return format_html(
+        '<button type="button" name="copy" title="复制本行" aria-label="复制 {}"{}>复制</button>', where, apart
+    )
 
 
 def _remover(page: Page, line: Line, where: str) -> SafeString:
