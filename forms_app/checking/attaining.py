@@ -69,6 +69,10 @@ def reached_is_told(here: Filed, around: Around) -> Iterator[Fault]:
             yield Fault(f"{said(row['name'])}未填实际完成值", advice, cells(row, "actual"))
 
 
+def _reached(here: Filed, around: Around) -> Iterator[bool]:
+    yield from (bool(row["actual"].strip()) for row in whole(here))
+
+
 def attainment_is_chosen(here: Filed, around: Around) -> Iterator[Fault]:
     """B5: what no ratio can score is scored by the 达成情况 that a person chooses, and how far."""
     for row, due in scored(here, around):
@@ -151,7 +155,7 @@ def values_have_units(here: Filed, around: Around) -> Iterator[Fault]:
 ATTAINING = (
     Rule("B4", "改过的得分有理由", Severity.BLOCK, overruled_with_reason),
     Rule("B4", "得分齐全", Severity.BLOCK, scores_are_there),
-    Rule("B5", "实际完成值已填", Severity.BLOCK, reached_is_told),
+    Rule("B5", "实际完成值已填", Severity.BLOCK, reached_is_told, asks=_reached),
     Rule("B5", "定性指标已选达成情况", Severity.BLOCK, attainment_is_chosen),
     Rule("B5", "丢分有偏差原因和改进措施", Severity.BLOCK, lost_points_have_reason),
     Rule("B5", "达到指标值应得满分", Severity.EXPLAIN, met_but_lost),

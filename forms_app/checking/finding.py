@@ -27,13 +27,15 @@ class Fault:
 @dataclass(frozen=True)
 class Rule:
     """One consistency rule as data. ``check`` gets the filing looked at and all around it; it must be pure. A ``firm``
-    one holds in every campaign: without it something could not be printed or reckoned."""
+    one holds in every campaign: without it something could not be printed or reckoned. Of a rule on what must be filled
+    in, ``asks`` tells each thing that it looks for, and whether that stands: it finds fault only where one doesn't."""
 
     code: str
     title: str
     severity: Severity
     check: Callable[..., Iterable[Fault]]
     firm: bool = False
+    asks: Callable[..., Iterable[bool]] | None = None
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Ready-made rules on what must stand in a table before it is submitted; what, says the scheme (``Needed``)."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 
 from forms_app.document import NUMERIC, Column, ColumnType, Place, Record, Value
@@ -18,7 +18,10 @@ def required_fields(columns: Callable[[], Columns]) -> Rule:
                 column = columns()[""][name]
                 yield Fault(f"{column.label}未填", _how_to_fill(column), (Place(name),))
 
-    return Rule("R1", "必填项未填", Severity.BLOCK, run)
+    def asks(here: Filed, around: Around) -> Iterator[bool]:
+        yield from (not here.document.header.is_blank(f) for f in around.scheme.needed[here.kind].fields)
+
+    return Rule("R1", "必填项未填", Severity.BLOCK, run, asks=asks)
 
 
 def _how_to_fill(column: Column) -> str:
@@ -36,12 +39,20 @@ def required_rows(columns: Callable[[], Columns], labels: dict[str, str]) -> Rul
     def run(here: Filed, around: Around) -> Iterator[Fault]:
         for key, cells in around.scheme.needed[here.kind].rows.items():
             rows = here.document.rows[key]
-            if not any(all(not r.is_blank(c) for c in cells) for r in rows):
+            if not _has_whole(rows, cells):
                 wanted = "、".join(columns()[key][c].label for c in cells)
                 places = tuple(Place(c, key, r.uid) for r in rows[:1] for c in cells if r.is_blank(c))
                 yield Fault(f"{labels[key]}至少要有一行填全", f"请填写一行：{wanted}。", places)
 
-    return Rule("R2", "明细行未填", Severity.BLOCK, run)
+    def asks(here: Filed, around: Around) -> Iterator[bool]:
+        for key, cells in around.scheme.needed[here.kind].rows.items():
+            yield _has_whole(here.document.rows[key], cells)
+
+    return Rule("R2", "明细行未填", Severity.BLOCK, run, asks=asks)
+
+
+def _has_whole(rows: Iterable[Record], cells: tuple[str, ...]) -> bool:
+    return any(all(not r.is_blank(c) for c in cells) for r in rows)
 
 
 def required_indicators() -> Rule:
@@ -63,14 +74,22 @@ def explained_indicators() -> Rule:
 def _indicators(code: str, title: str, severity: Severity, groups: Callable, advice: str) -> Rule:
     def run(here: Filed, around: Around) -> Iterator[Fault]:
         for group in groups(around.scheme.needed[here.kind]):
-            rows = [r for r in here.document.rows["indicators"] if r["category"] in group]
-            if not any(_complete(r) for r in rows):
+            rows = _rows_of(here, group)
+            if not any(map(_complete, rows)):
                 names = "、".join(around.scheme.leaf(slug).label for slug in group)
                 what = f"{names}没有完整的一条" if len(group) == 1 else f"{names}中没有一条完整的"
                 places = tuple(Place("name", "indicators", r.uid) for r in rows[:1])
                 yield Fault(what, advice, places or (Place(),))
 
-    return Rule(code, title, severity, run)
+    def asks(here: Filed, around: Around) -> Iterator[bool]:
+        for group in groups(around.scheme.needed[here.kind]):
+            yield any(map(_complete, _rows_of(here, group)))
+
+    return Rule(code, title, severity, run, asks=asks)
+
+
+def _rows_of(here: Filed, group: tuple[str, ...]) -> list[Record]:
+    return [r for r in here.document.rows["indicators"] if r["category"] in group]
 
 
 def _complete(row: Record) -> bool:

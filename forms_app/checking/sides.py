@@ -72,7 +72,11 @@ def whole_project_told(sides: Sides) -> Rule:
             advice = "经常性项目和当年完成的项目可以留空。"
             yield Fault(message, advice, places, severity=Severity.HINT)
 
-    return Rule("R10", "项目一侧填全", Severity.BLOCK, run)
+    def asks(here: Filed, around: Around) -> Iterator[bool]:
+        due = sides.header if sides.is_due(here.document) else ()
+        yield from (not here.document.header.is_blank(field) for field in due)
+
+    return Rule("R10", "项目一侧填全", Severity.BLOCK, run, asks=asks)
 
 
 def whole_project_valued(sides: Sides) -> Rule:
@@ -88,4 +92,8 @@ def whole_project_valued(sides: Sides) -> Rule:
             places = tuple(place for row in blank for place in cells(row, field))
             yield Fault(f"{label}未填：{names}{more}", advice, places)
 
-    return Rule("R11", "项目指标值填全", Severity.BLOCK, run)
+    def asks(here: Filed, around: Around) -> Iterator[bool]:
+        due = named(here) if sides.is_due(here.document) else ()
+        yield from (not row.is_blank(sides.value[0]) for row in due)
+
+    return Rule("R11", "项目指标值填全", Severity.BLOCK, run, asks=asks)

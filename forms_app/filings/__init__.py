@@ -15,6 +15,7 @@ from .past import last_year
 from .printouts import printout, printouts, printouts_of
 from .proposing import put_differently
 from .refreshing import News, Outdated, adjustments_of, hindrances, news, plan_of, refresh
+from .required import progress_by_table, progress_of
 from .saving import Saved, put_document, restore, save, unlock
 from .settling import settle
 from .summing import Summary, summary
@@ -26,7 +27,7 @@ __all__ = [
     "Closed", "Found", "Help", "News", "Offered", "Outdated", "Saved", "Summary", "Total", "Working",
     "add_table", "added_kind", "adjustments_of", "answer", "answer_all", "carried", "check_dossier",
     "expected_amount", "freeze", "frozen_now", "help_with", "hindrances", "last_year", "mend", "news", "next_position",
-    "offered", "open_dossier", "open_tables", "plan_of", "printout", "printouts", "printouts_of", "put_back",
-    "put_differently", "put_document", "put_in", "recount", "recount_open", "refresh", "restore", "save", "sent_snapshot",
+    "offered", "open_dossier", "open_tables", "plan_of", "printout", "printouts", "printouts_of", "progress_by_table",
+    "progress_of", "put_back", "put_differently", "put_document", "put_in", "recount", "recount_open", "refresh", "restore", "save", "sent_snapshot",
     "settle", "snapshot_of", "stored_counts", "summary", "thaw", "totals", "tried", "unlock", "working",
 ]  # fmt: skip

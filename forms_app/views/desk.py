@@ -25,6 +25,7 @@ from forms_app.models import Filing, Membership, Request, Snapshot
 from forms_app.page import EDIT, READ, Note, Page
 from forms_app.pasting import MAX_SOURCE
 from forms_app.posted import Opened
+from forms_app.progress import Progress
 from forms_app.registry import kind_of
 from forms_app.rights import reads_draft
 from forms_app.terms import Action, Severity
@@ -32,7 +33,7 @@ from forms_app.values import UNITS
 
 from .base import Base, gone, has_base, marks
 from .ceiling import Ceiling, bound_of
-from .neighbours import Neighbours, as_sent, in_hand
+from .neighbours import Neighbour, Neighbours, as_sent, in_hand
 from .target import Target, target_of
 
 
@@ -279,6 +280,18 @@ class Desk:
         if self.snapshot:
             return [_shown_plain(plain) for plain in json.loads(self.snapshot.findings)]
         return [self._shown(f) for f in self.found[self.filing.number]]
+
+    @cached_property
+    def progress(self) -> Progress | None:
+        """必填进度 of a table that can be filled in."""
+        if self.refused or not self.held:
+            return None
+        return filings.progress_of(self.held, self.filing, self.found[self.filing.number])
+
+    @cached_property
+    def next_to_mend(self) -> Neighbour | None:
+        """The next table in which something keeps it from being submitted."""
+        return self.neighbours.next_of({n for n, found in self.found.items() if any(f.stops for f in found)})
 
     @property
     def findings(self) -> list[Shown]:

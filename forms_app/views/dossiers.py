@@ -22,7 +22,7 @@ from forms_app.terms import PackageBy, Role, Status
 from forms_app.values import Money
 
 from .base import base_of
-from .lines import Line, others_lines, own_lines
+from .lines import Line, others_lines, own_lines, progress_in_all
 from .nexts import WAITING, many_of, next_of, with_next
 from .projects import adding
 from .reconciling import brief
@@ -167,6 +167,7 @@ def dossier(request: HttpRequest, number: str) -> HttpResponse:
         "dossier": found,
         "own": own,
         "lines": lines,
+        "progress": progress_in_all(lines),
         "totals": _totals(lines, SCHEMES[found.campaign.scheme].money),
         "base": base,
         "target": target_of(found, request.acting),

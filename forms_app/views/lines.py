@@ -1,6 +1,7 @@
 """The tables of one dossier as its page lists them: the unit its own as they stand, others what was submitted."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.db.models import Q
@@ -10,6 +11,7 @@ from forms_app.access import refusal
 from forms_app.frozen import Frozen
 from forms_app.labels import annex
 from forms_app.models import Dossier, Filing, Membership
+from forms_app.progress import Progress
 from forms_app.registry import kind_of
 from forms_app.schemes import SCHEMES, Scheme
 from forms_app.terms import Action, Status
@@ -25,7 +27,8 @@ class Line:
     ``yuan`` is its sum as a value, where it has one; ``frozen`` what stands in it, where the person may read it.
 
     Where each goes alone ``next`` tells what the person does with it next, and where; ``tickable`` that it may be
-    submitted or signed together with others; ``removable`` that it may go."""
+    submitted or signed together with others; ``removable`` that it may go. ``progress`` is 必填进度, while it can be
+    filled in."""
 
     filing: Filing
     label: str
@@ -40,6 +43,7 @@ class Line:
     next: tuple[str, str] = ("", "")
     tickable: bool = False
     removable: bool = False
+    progress: Progress | None = None
 
     @property
     def called(self) -> str:
@@ -63,9 +67,17 @@ class Line:
 
 def own_lines(actor: Membership, found: Dossier, base: Base | None) -> list[Line]:
     held = filings.working(found)
-    return [
+    lines = [
         _line(f, filings.frozen_now(held, f), base, not refusal(actor, Action.EDIT, f)) for f in held.filings
     ]
+    filled = filings.progress_by_table(held) if any(line.open for line in lines) else {}
+    return [replace(line, progress=filled[line.filing.number] if line.open else None) for line in lines]
+
+
+def progress_in_all(lines: Iterable[Line]) -> Progress | None:
+    """Of all tables that can be filled in, where there are several."""
+    told = [line.progress for line in lines if line.progress]
+    return sum(told, Progress()) if len(told) > 1 else None
 
 
 def others_lines(actor: Membership, found: Dossier, base: Base | None) -> list[Line]:

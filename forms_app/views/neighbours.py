@@ -1,6 +1,6 @@
 """The tables of a dossier beside the one that is open, to go from one to the next."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from forms_app.document import Document
@@ -61,6 +61,11 @@ class Neighbours:
     @property
     def after(self) -> Neighbour | None:
         return self.all[self.place] if 0 < self.place < len(self.all) else None
+
+    def next_of(self, numbers: Collection[str]) -> Neighbour | None:
+        """The first of these tables after the open one, and round again."""
+        after = (*self.all[self.place :], *self.all[: max(self.place - 1, 0)])
+        return next((each for each in after if each.number in numbers), None)
 
 
 def in_hand(held: Working, number: str) -> Neighbours:

@@ -123,6 +123,7 @@
     const control = button && document.getElementById(button.dataset.place);
     if (!control) return;
     event.preventDefault();
+    control.dispatchEvent(new Event("reveal", { bubbles: true }));
     control.value = button.dataset.text;
     control.dispatchEvent(new Event("input", { bubbles: true }));
     control.scrollIntoView({ block: "center" });

@@ -11,6 +11,7 @@
     document.querySelectorAll(".arrived").forEach((old) => old.classList.remove("arrived"));
     if (!cell) return;
     cell.classList.add("arrived");
+    cell.dispatchEvent(new Event("reveal", { bubbles: true }));
     cell.scrollIntoView({ block: "center" });
     const control = document.getElementById(place);
     if (control && control !== cell) control.focus({ preventScroll: true });

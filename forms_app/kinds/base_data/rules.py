@@ -172,6 +172,10 @@ def projects_are_named(here: Filed, around: Around) -> Iterator[Fault]:
             yield Fault(message, "请改成不同的名称，重复的删除该行。", tuple(places), (name,))
 
 
+def _named(here: Filed, around: Around) -> Iterator[bool]:
+    yield from (not row.is_blank("name") for row in here.document.rows["projects"])
+
+
 def approved_projects_stand(here: Filed, around: Around) -> Iterator[Fault]:
     """B11: no approved project is left out: what became of it is an event."""
     known = {r.uid for r in here.document.rows["projects"]}
@@ -290,7 +294,7 @@ RULES = (
     Rule("F3", "控制率计算正确", Severity.BLOCK, rates_are_right),
     Rule("F4", "控制率超过 100% 须说明", Severity.EXPLAIN, rates_within_100),
     Rule("F5", "决算大幅超过预算须说明", Severity.EXPLAIN, within_budget),
-    Rule("P1", "项目名称填全、不重复", Severity.BLOCK, projects_are_named),
+    Rule("P1", "项目名称填全、不重复", Severity.BLOCK, projects_are_named, asks=_named),
     *EVENT_RULES,
     Rule("B6", "每个项目有自评表", Severity.BLOCK, projects_are_evaluated),
     Rule("B6", "合并、收回的项目不再自评", Severity.BLOCK, taken_away_for_good),

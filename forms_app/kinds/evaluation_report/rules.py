@@ -46,10 +46,18 @@ def _paragraphs(here: Filed, part: str) -> Iterator[tuple[str, Place]]:
 def chapters_are_written(here: Filed, around: Around) -> Iterator[Fault]:
     """T1: something stands in each chapter that the scheme asks for."""
     for parts in around.scheme.needed[here.kind].categories:
-        if not any(True for part in parts for _ in _paragraphs(here, part)):
+        if not _is_written(here, parts):
             label = _chapter(around.scheme, parts[0])
             places = tuple(Place("text", "blocks", row.uid) for row in _blocks(here, *parts)[:1])
             yield Fault(f"“{label}”没有内容", "请填写；没有的，写“无”。", places, (label,))
+
+
+def _chapters_told(here: Filed, around: Around) -> Iterator[bool]:
+    yield from (_is_written(here, parts) for parts in around.scheme.needed[here.kind].categories)
+
+
+def _is_written(here: Filed, parts: tuple[str, ...]) -> bool:
+    return any(True for part in parts for _ in _paragraphs(here, part))
 
 
 def parts_are_written(here: Filed, around: Around) -> Iterator[Fault]:
@@ -199,7 +207,7 @@ RULES = (
     rules.same("B9", "一般公共预算支出与自评表一致", Severity.EXPLAIN, _same_total),
     Rule("B6", "有支出的项目写进报告", Severity.EXPLAIN, projects_are_named),
     Rule("B12", "有总分才能写等级", Severity.BLOCK, grades_have_scores),
-    Rule("T1", "章节没有内容", Severity.BLOCK, chapters_are_written),
+    Rule("T1", "章节没有内容", Severity.BLOCK, chapters_are_written, asks=_chapters_told),
     Rule("T1", "章节的一部分没有内容", Severity.HINT, parts_are_written),
     Rule("T2", "一段过长", Severity.HINT, long_blocks),
     Rule("T3", "改写的取数语句与表一致", Severity.EXPLAIN, amounts_are_told),

@@ -54,6 +54,16 @@ def funds_or_none(here: Filed, around: Around) -> Iterator[Fault]:
         )
 
 
+def _named(here: Filed, around: Around) -> Iterator[bool]:
+    for line in here.document.rows["lines"]:
+        yield not line.is_blank("name")
+        yield not line.is_blank("amount")
+
+
+def _told(here: Filed, around: Around) -> Iterator[bool]:
+    yield bool(here.document.rows["lines"] or here.document["no_funds"])
+
+
 FOLLOWS = (
     FromUnit("reporting_unit"),
     FromFiling("prepared_by", "department_target", "prepared_by"),
@@ -71,8 +81,8 @@ RULES = (
     ),
     rules.child_sum("A5", "专项等于各支出方向之和", "lines", "amount", ("专项", "支出方向"), "name"),
     Rule("A6", "每个支出方向有一张目标表", Severity.BLOCK, lines_are_spelled_out),
-    Rule("R1", "专项的名称和金额", Severity.BLOCK, lines_are_named),
-    Rule("R8", "专项或零申报", Severity.BLOCK, funds_or_none),
+    Rule("R1", "专项的名称和金额", Severity.BLOCK, lines_are_named, asks=_named),
+    Rule("R8", "专项或零申报", Severity.BLOCK, funds_or_none, asks=_told),
     rules.is_value(columns),
     rules.printed_decimals(columns, FOLLOWS),
     required.mistaken_unit(columns),

@@ -67,6 +67,10 @@ def type_is_ticked(here: Filed, around: Around) -> Iterator[Fault]:
         yield Fault("项目类别没有勾选", f"请勾选：{names}。", tuple(map(Place, TYPES)))
 
 
+def _ticked(here: Filed, around: Around) -> Iterator[bool]:
+    yield any(here.document[name] for name in TYPES)
+
+
 def types_agree(here: Filed, around: Around) -> Iterator[Fault]:
     """D1: a project comes back every year, or it doesn't; either may be a 中期预算试点."""
     if here.document["one_off"] and here.document["recurring"]:
@@ -90,7 +94,7 @@ COUNTED = {
 }
 
 RULES = (
-    Rule("D1", "项目类别已勾选", Severity.BLOCK, type_is_ticked),
+    Rule("D1", "项目类别已勾选", Severity.BLOCK, type_is_ticked, asks=_ticked),
     Rule("D1", "一次性与经常性不同时勾选", Severity.BLOCK, types_agree),
     priced.amounts_are_products(LINES),
     priced.lines_are_priced(LINES),
