@@ -2,7 +2,7 @@
 
 A message holds who typed (``person``, ``acting``), the browser tab and the change set's ``number`` in it, what the page
 believes to stand at the server (``state``, ``follows``, ``pulse``: as it was told), the ``place`` that the person is in,
-and ``changes``. Nothing of it is trusted: it is bounded, and what no page of ours sends is refused as a whole.
+``changes``, and whether the page is being left (``leaving``). Nothing of it is trusted: it is bounded, and what no page of ours sends is refused as a whole.
 """
 
 import json
@@ -35,6 +35,7 @@ class Message:
     follows: str
     pulse: str
     changes: Mapping
+    leaving: bool = False
 
     @classmethod
     def read(cls, body: bytes) -> "Message":
@@ -51,7 +52,8 @@ class Message:
         if not sound or any(not isinstance(changes.get(key, of()), of) for key, of in PARTS.items()):
             raise Unacceptable(FORGED)
         person, acting, place, *tokens = words
-        return cls(person, acting, _uid(plain.get("tab")), number, place[:MAX_PLACE], *tokens, changes)
+        leaving = plain.get("leaving") is True
+        return cls(person, acting, _uid(plain.get("tab")), number, place[:MAX_PLACE], *tokens, changes, leaving)
 
     def change_set(self, kind: "Kind") -> ChangeSet:
         """Raises Unacceptable."""

@@ -24,6 +24,7 @@ from forms_app.models import Filing, Membership, Package
 from review import remarks
 from review.models import Notice
 from review.moves import MOVES
+from tests.autosaving import send
 from tests.filings import evaluating
 from tests.review import world as worlds
 from tests.review.test_refusals import SITUATIONS
@@ -151,7 +152,9 @@ MATRIX = [
     Row("filing", {"filler"}, 302, "draft", NOTHING_TYPED),
     Row("print_filing", OWN, state="draft"),
     Row("answer", {"filler"}, 302, "draft", {}),
-    Row("check", {"filler"}, 200, "draft", NOTHING_TYPED),
+    Row("autosave", {"filler"}, 200, "draft", {}),
+    # What the 指标库 offers is for who fills in.
+    Row("library", {"filler"}, 200, "draft"),
     Row("mend", {"filler"}, 302, "draft", {}),
     # Theirs to write in, but no report that takes a pasted text.
     Row("paste", {"filler"}, 404, "draft", {"text": "一段"}),
@@ -184,7 +187,8 @@ MATRIX = [
     Row("filing", set(), 302, "sent", NOTHING_TYPED),
     Row("print_filing", VISIBLE, state="sent"),
     Row("answer", set(), 302, "sent", {}),
-    Row("check", set(), 200, "sent", NOTHING_TYPED),
+    Row("autosave", set(), 200, "sent", {}),
+    Row("library", set(), 200, "sent"),
     Row("mend", set(), 302, "sent", {}),
     Row("paste", set(), 404, "sent", {"text": "一段"}),
     Row("restore", VISIBLE, 302, "sent", {}),  # it wasn't removed, and that is all they are told
@@ -469,7 +473,10 @@ def ask(client, world: World, row: Row, made: Scene | None, name: str) -> int:
         if name != STRANGER:
             client.force_login(world[name].person)
         where = address(row, made)
-        answer = client.get(where) if row.post is None else client.post(where, _data(row, made))
+        if row.name == "autosave":
+            answer = send(client, made.filing, None if name == STRANGER else world[name])
+        else:
+            answer = client.get(where) if row.post is None else client.post(where, _data(row, made))
         transaction.set_rollback(True)
     return answer.status_code
 

@@ -20,14 +20,13 @@ from .saving import Saved, put_document, restore, save, unlock
 from .settling import settle
 from .summing import Summary, summary
 from .totals import Total, totals
-from .trying import tried
 from .working import Working, working
 
 __all__ = [
-    "Closed", "Found", "Help", "News", "Offered", "Outdated", "Saved", "Summary", "Total", "Working",
-    "add_table", "added_kind", "adjustments_of", "answer", "answer_all", "carried", "check_dossier",
-    "expected_amount", "freeze", "frozen_now", "help_with", "hindrances", "last_year", "mend", "news", "next_position",
-    "offered", "open_dossier", "open_tables", "plan_of", "printout", "printouts", "printouts_of", "progress_by_table",
-    "progress_of", "put_back", "put_differently", "put_document", "put_in", "recount", "recount_open", "refresh", "restore", "save", "sent_snapshot",
-    "settle", "snapshot_of", "stored_counts", "summary", "thaw", "totals", "tried", "unlock", "working",
+    "Closed", "Found", "Help", "News", "Offered", "Outdated", "Saved", "Summary", "Total", "Working", "add_table",
+    "added_kind", "adjustments_of", "answer", "answer_all", "carried", "check_dossier", "expected_amount", "freeze",
+    "frozen_now", "help_with", "hindrances", "last_year", "mend", "news", "next_position", "offered", "open_dossier",
+    "open_tables", "plan_of", "printout", "printouts", "printouts_of", "progress_by_table", "progress_of", "put_back",
+    "put_differently", "put_document", "put_in", "recount", "recount_open", "refresh", "restore", "save",
+    "sent_snapshot", "settle", "snapshot_of", "stored_counts", "summary", "thaw", "totals", "unlock", "working",
 ]  # fmt: skip

@@ -64,6 +64,12 @@ def sign_of_life(filing: Filing, actor: Membership, tab: Tab) -> None:
         _sitting(filing, actor, tab)
 
 
+def leave(filing: Filing, actor: Membership, tab: Tab) -> None:
+    """The page is closed: nobody is to be told of it any more."""
+    known = Sitting.objects.filter(filing=filing, person=actor.person, tab=tab.uid)
+    known.update(place="", seen_at=timezone.now() - AWAY_AFTER)
+
+
 def _sitting(filing: Filing, actor: Membership, tab: Tab) -> Sitting:
     now = timezone.now()
     found, made = Sitting.objects.get_or_create(

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
@@ -30,7 +31,8 @@ def below(page: Page, place: Place, line: Line | None = None) -> SafeString:
     """What stands under a cell's content: notes, what was typed, the way back to 自动取数, the way to a remark."""
     drawn = _mark(page, place) + _notes(page, place) + _as_typed(page, place, line)
     if page.editing and not page.is_fixed(place):
-        drawn += _origin(page, place) + _conflict(page, place) + _rounded(page, place, line)
+        drawn += _origin(page, place) + _carried(page, place)
+        drawn += _conflict(page, place) + _rounded(page, place, line)
     elif page.mode == REVIEW and page.remark_url:
         drawn += format_html(
             '<a class="remark-here" href="{}?at={}#remark" aria-label="在此提修改意见">✎</a>',
@@ -74,6 +76,21 @@ def _origin(page: Page, place: Place) -> SafeString:
     )
 
 
+def _carried(page: Page, place: Place) -> SafeString:
+    """Last year's content; the button that says 已核对 stands at the first such cell of a row."""
+    if place not in page.from_last_year:
+        return EMPTY
+    label = page.row_labels[place.row] if place.rows else page.label(place.field)
+    button = format_html(
+        ' <button type="submit" name="where" value="{}" formaction="{}" aria-label="{} 已核对">已核对</button>',
+        f"{place.rows}/{place.row}" if place.rows else place.field,
+        reverse("looked_over", args=[page.frozen.number]), label,
+    )  # fmt: skip
+    return format_html(
+        '<span class="origin last-year">去年{}</span>', button if page.from_last_year[place] else EMPTY
+    )
+
+
 def _conflict(page: Page, place: Place) -> SafeString:
     """Two people wrote the same cell: one click takes either text."""
     if not any(note.tone == "conflict" for note in page.notes.get(str(place), ())):
@@ -96,8 +113,8 @@ def _rounded(page: Page, place: Place, line: Line | None) -> SafeString:
     if not isinstance(value, Decimal) or not money.too_fine(value):
         return EMPTY
     return format_html(
-        '<button type="submit" class="offer" name="round" value="{}">取整为 {}</button>',
-        str(place), money.show(money.rounded(value)),
+        '<button type="submit" class="offer" name="round" value="{}" data-text="{}">取整为 {}</button>',
+        str(place), *[money.show(money.rounded(value))] * 2,
     )  # fmt: skip
 
 

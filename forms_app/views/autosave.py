@@ -69,10 +69,9 @@ def autosave(request: HttpRequest, number: str) -> JsonResponse:
     changes = message.change_set(kind_of(found.kind))
     tab = keeping.Tab(message.tab, message.place)
     if not changes:
-        keeping.sign_of_life(found, actor, tab)
-        others = list(_others(found, actor, tab))
-        if message.pulse == keeping.pulse_now(found):
-            return JsonResponse({"others": others, "pulse": message.pulse})
+        (keeping.leave if message.leaving else keeping.sign_of_life)(found, actor, tab)
+        if message.leaving or message.pulse == keeping.pulse_now(found):
+            return JsonResponse({"others": list(_others(found, actor, tab)), "pulse": message.pulse})
     saved = keeping.keep(found, actor, changes, tab, message.number) if changes else keeping.stands(found)
     told = _told(request, found, saved, message, changes)
     return JsonResponse({**told, "others": list(_others(found, actor, tab))})

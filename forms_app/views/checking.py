@@ -1,39 +1,20 @@
-"""Findings while a person types: the change set is tried out, checked, and forgotten."""
+"""Findings as the page's script shows them, and what they offer put in."""
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from forms_app import filings
-from forms_app.access import refusal
 from forms_app.checking.run import ORDER
-from forms_app.editing import Unacceptable
 from forms_app.page import Note
-from forms_app.terms import Action, Severity
+from forms_app.terms import Severity
 
 from .desk import Desk
-from .filings import gives_back, put_in, reached, read_post, saved_first
+from .filings import gives_back, put_in, saved_first
 
 TONES = {severity.value for severity in ORDER}
-
-
-@never_cache
-@require_POST
-def check(request: HttpRequest, number: str) -> JsonResponse:
-    """What the rules would find after a save of this post, which isn't made. Answers the list at the side, and the notes
-    of each cell by its place."""
-    found = reached(request, number)
-    refused = refusal(request.acting, Action.EDIT, found)
-    if refused:
-        return JsonResponse({"refusal": refused}, status=403)
-    try:
-        held = filings.tried(found, read_post(request, found).changes)
-    except Unacceptable as unreadable:
-        return JsonResponse({"refusal": str(unreadable)}, status=422)
-    return JsonResponse(told_findings(request, Desk(found, request.acting, held=held)))
 
 
 def told_findings(request: HttpRequest, desk: Desk) -> dict:

@@ -18,8 +18,11 @@ from forms_app.deriving import reckoned, sums_as_plain
 from forms_app.document import Place
 from forms_app.editing import MAX_ROWS, Conflict
 from forms_app.evaluating import approved_rows
-from forms_app.filings import Found, Working
+from forms_app.filings import Found, Working, keeping
+from forms_app.filings.bringing import untouched
+from forms_app.filings.last_years import tables_before
 from forms_app.frozen import Frozen
+from forms_app.headings import headings
 from forms_app.kind import Kind
 from forms_app.models import Filing, Membership, Request, Snapshot
 from forms_app.page import EDIT, READ, Note, Page
@@ -28,6 +31,7 @@ from forms_app.posted import Opened
 from forms_app.progress import Progress
 from forms_app.registry import kind_of
 from forms_app.rights import reads_draft
+from forms_app.scripted import digest
 from forms_app.terms import Action, Severity
 from forms_app.values import UNITS
 
@@ -131,6 +135,11 @@ class Desk:
         return shown if told and told.told else None
 
     @property
+    def has_last_year(self) -> bool:
+        """Whether rows of last year's table may be brought over."""
+        return bool(self.held and not self.refused and tables_before(self.held, self.filing))
+
+    @property
     def stock_answers(self) -> tuple[str, ...]:
         return self.page.scheme.words.stock_answers
 
@@ -149,6 +158,7 @@ class Desk:
             spelled_out=self._spelled_out(),
             sourced=self._sourced(),
             kept=approved_rows(self.kind.follows, self.held.around) if self.held else frozenset(),
+            carried=untouched(self.filing, self.frozen) if self.held and not self.refused else (),
         )
 
     @property
@@ -161,6 +171,16 @@ class Desk:
         would take a colleague's change for something that the person had seen."""
         opened = Opened.of(self.page)
         return replace(opened, cells={**opened.cells, **self.before}).to_json()
+
+    @cached_property
+    def tokens(self) -> dict[str, str]:
+        """What the page's script tells with every change set, so that the answer holds no more than what is new to it."""
+        opened = Opened.of(self.page)
+        return {
+            "state": digest([opened.cells, opened.rows]),
+            "follows": digest(sorted(opened.follows)),
+            "pulse": keeping.pulse(self.held),
+        }
 
     @property
     def longest_paste(self) -> int:
@@ -203,6 +223,11 @@ class Desk:
         told = {"factor": money.factor, "decimals": money.decimals, "fixed": money.fixed, "units": units}
         scoring = as_plain(self.page.scheme, self.kind.score) if self.kind.score else None
         return {"sums": sums_as_plain(self.kind.follows), "money": told, "scoring": scoring}
+
+    @property
+    def headings(self) -> dict:
+        """What the page's script needs in order to know the columns and groups of a pasted table."""
+        return {"most": MAX_ROWS, "sets": headings(self.kind, self.page.scheme, self.frozen.year)}
 
     # --- findings ---
 

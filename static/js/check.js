@@ -1,32 +1,12 @@
 "use strict";
-// Findings as one types: half a second after the last key the table is tried out on the server, which keeps nothing.
+// Findings as one types: they come with the answer to every change set that was saved.
 (function () {
-  const PAUSE = 500;
+  const TROUBLE = ["offline", "signed-out", "refused", "other"];
   const TONES = ["block", "explain", "hint"];
   const form = document.getElementById("table-form");
   const found = document.getElementById("found");
   const status = document.getElementById("checked");
   const counts = document.querySelector(".bar .counts, a.counts");
-  let timer = null;
-  let running = null;
-
-  // --- asking ---
-
-  function later() {
-    clearTimeout(timer);
-    timer = setTimeout(ask, PAUSE);
-  }
-
-  function ask() {
-    if (running) running.abort();
-    const mine = new AbortController();
-    running = mine;
-    const body = new URLSearchParams(new FormData(form));
-    fetch(form.dataset.check, { method: "POST", body, credentials: "same-origin", signal: mine.signal })
-      .then((answer) => (answer.ok ? answer.json() : Promise.reject(answer.status)))
-      .then((told) => { if (running === mine) show(told); })
-      .catch((trouble) => { if (trouble.name !== "AbortError" && running === mine) outdated(); });
-  }
 
   // What stands in the list was true of an earlier state; saving tells why nobody answered.
   function outdated() {
@@ -130,9 +110,7 @@
     control.focus({ preventScroll: true });
   }
 
-  form.addEventListener("input", (event) => { if (!event.isComposing) later(); });
-  form.addEventListener("compositionend", later);
-  form.addEventListener("change", later);
-  form.addEventListener("rows", later);
+  document.addEventListener("checked", (event) => show(event.detail));
+  document.addEventListener("autosave", (event) => { if (TROUBLE.includes(event.detail.state)) outdated(); });
   found.addEventListener("click", onOffer);
 })();

@@ -1,16 +1,9 @@
 "use strict";
-// The editing page: sums as one types, cells that grow, nothing lost when one leaves or the sign-in has ended.
-(function () {
+// The editing page: sums as one types, cells that grow, and cells that are typed over.
+const Editor = (function () {
   const form = document.getElementById("table-form");
-  const save = document.getElementById("save");
   const declared = JSON.parse(document.getElementById("sums").textContent);
-  const scrolled = `scrolled:${location.pathname}`;
-  const follows = new Set();
-  const owns = new Set();
-  const listed = document.createElement("input");
-  const owned = document.createElement("input");
-  let dirty = false;
-  let asked = false;
+  const { follows } = Table;
 
   // --- cells ---
 
@@ -23,6 +16,24 @@
   function growAll() {
     grow(Array.from(form.querySelectorAll("textarea")));
   }
+
+  // A text into a cell, whoever brings it; the caret stays where it was.
+  function put(control, text) {
+    if (control.type === "checkbox") {
+      control.checked = text !== "";
+      return;
+    }
+    if (control.value === text) return;
+    if (control.tagName === "SELECT" && !Array.from(control.options).some((option) => option.value === text)) {
+      control.append(new Option(text, text));
+    }
+    const caret = control === document.activeElement && control.tagName !== "SELECT" ? control.selectionStart : null;
+    control.value = text;
+    if (caret !== null) control.setSelectionRange(caret, caret);
+    if (control.tagName === "TEXTAREA") grow([control]);
+  }
+
+  // --- sums ---
 
   function texts() {
     const header = {};
@@ -70,132 +81,62 @@
     control.closest("[data-cell]").classList.add("restated");
   }
 
+  // --- cells that follow a source ---
+
+  // Rows that are new in the page follow as their model does.
   function findFollowing() {
     form.querySelectorAll(".cell-follow[data-cell]").forEach((cell) => follows.add(cell.dataset.cell));
-    list();
   }
 
   // Typed over: from now on the cell holds what the person wrote.
   function takeOver(control) {
     const cell = control.closest("[data-cell]");
-    if (!cell || !follows.delete(cell.dataset.cell)) return;
-    owns.add(cell.dataset.cell);
-    cell.classList.replace("cell-follow", "cell-own");
-    const origin = cell.querySelector(".origin");
-    if (origin) origin.textContent = "手填";
-    list();
+    if (cell && follows.has(cell.dataset.cell)) setFollows(cell.dataset.cell, false);
   }
 
-  function list() {
-    listed.value = JSON.stringify(Array.from(follows));
-    owned.value = JSON.stringify(Array.from(owns));
+  function setFollows(place, on) {
+    const cell = Table.cell(place);
+    if (!cell || follows.has(place) === on) return;
+    if (on) follows.add(place);
+    else follows.delete(place);
+    cell.classList.toggle("cell-follow", on);
+    cell.classList.toggle("cell-own", !on);
+    const origin = cell.querySelector(":scope > .origin");
+    if (origin) origin.textContent = on ? "自动取数" : "手填";
   }
 
-  function touched() {
-    dirty = true;
-    save.classList.add("unsaved");
-    save.textContent = "保存 *";
-    addUp();
+  function onFollow(event) {
+    const button = event.target.closest("button[name=follow]");
+    if (!button) return;
+    event.preventDefault();
+    Undo.step("恢复自动取数", () => setFollows(button.value, true));
+    Rows.changed();
+    Table.control(button.value).focus();
+  }
+
+  function onRound(event) {
+    const button = event.target.closest("button[name=round]");
+    if (!button) return;
+    event.preventDefault();
+    const control = Table.control(button.value);
+    Undo.step("取整", () => Rows.write(control, button.dataset.text));
+    control.focus();
   }
 
   function onInput(event) {
     takeOver(event.target);
     if (event.target.tagName === "TEXTAREA") grow([event.target]);
-    touched();
+    addUp();
   }
 
-  // --- leaving and saving ---
-
-  function tell(text, address) {
-    const old = document.getElementById("told");
-    if (old) old.remove();
-    const notice = document.createElement("div");
-    notice.id = "told";
-    notice.className = "notice notice-error";
-    notice.setAttribute("role", "alert");
-    notice.textContent = text;
-    if (address) notice.append(link(address));
-    form.closest(".desk").before(notice);
-    notice.scrollIntoView({ block: "center" });
-  }
-
-  function link(address) {
-    const anchor = document.createElement("a");
-    Object.assign(anchor, { href: address, target: "_blank", textContent: "在新窗口登录" });
-    return anchor;
-  }
-
-  function trouble(answer) {
-    if (!answer.signed_in) return ["登录已过期，尚未保存。您填的内容还在本页：请重新登录，再回到这里点“保存”。", form.dataset.login];
-    if (answer.acting !== form.dataset.acting) {
-      return ["登录的人员或办理身份已变，尚未保存。您填的内容还在本页：请换回原来的身份，再回到这里点“保存”。"];
-    }
-    return null;
-  }
-
-  function onSubmit(event) {
-    if (asked) {
-      dirty = false;
-      sessionStorage.setItem(scrolled, String(window.scrollY));
-      return;
-    }
-    event.preventDefault();
-    const submitter = event.submitter;
-    fetch(form.dataset.session, { credentials: "same-origin", cache: "no-store" })
-      .then((answer) => (answer.ok ? answer.json() : Promise.reject(answer.status)))
-      .then((answer) => {
-        const wrong = trouble(answer);
-        if (wrong) return tell(...wrong);
-        asked = true;
-        return submitter ? form.requestSubmit(submitter) : form.requestSubmit();
-      })
-      .catch(() => tell("连不上服务器，尚未保存。您填的内容还在本页，请稍后再点“保存”。"));
-  }
-
-  function onKey(event) {
-    if (event.isComposing) return;
-    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "s") {
-      event.preventDefault();
-      form.requestSubmit(save);
-    }
-    // Enter in a one-line cell goes on instead of posting half a table.
-    if (event.key === "Enter" && event.target.matches("td input:not([type=checkbox])")) {
-      event.preventDefault();
-      goOn(event.target);
-    }
-  }
-
-  function goOn(control) {
-    const all = form.querySelectorAll("[data-cell] textarea, [data-cell] input:not([type=hidden]), [data-cell] select");
-    const controls = Array.from(all).filter((other) => other === control || other.offsetParent);
-    const next = controls[controls.indexOf(control) + 1];
-    if (next) next.focus();
-  }
-
-  function onLeave(event) {
-    if (!dirty) return;
-    event.preventDefault();
-    event.returnValue = "";
-  }
-
-  function backToPlace() {
-    const y = sessionStorage.getItem(scrolled);
-    sessionStorage.removeItem(scrolled);
-    if (y !== null && !location.hash) window.scrollTo(0, Number(y));
-  }
-
-  Object.assign(listed, { type: "hidden", name: "follows" });
-  Object.assign(owned, { type: "hidden", name: "owns" });
-  findFollowing();
-  form.append(listed, owned);
   document.documentElement.classList.add("scripted");
   form.addEventListener("input", onInput);
-  form.addEventListener("rows", () => { findFollowing(); growAll(); touched(); });
-  form.addEventListener("submit", onSubmit);
-  document.addEventListener("keydown", onKey);
-  window.addEventListener("beforeunload", onLeave);
-  window.addEventListener("pageshow", () => { asked = false; });
+  form.addEventListener("rows", () => { findFollowing(); growAll(); addUp(); });
+  form.addEventListener("click", onFollow);
+  form.addEventListener("click", onRound);
+  document.addEventListener("sheet", () => { growAll(); addUp(); });
   window.addEventListener("resize", growAll);
   growAll();
-  backToPlace();
+
+  return { put, grow, addUp, setFollows, own };
 })();

@@ -101,6 +101,7 @@ const Rows = (function () {
       box.checked = false;
       box.dataset.warning = "";
     });
+    row.querySelectorAll("[data-apart]").forEach((button) => { delete button.dataset.apart; });
   }
 
   // A new row after the last of its group; null where there is no row to take as a model.
@@ -159,6 +160,34 @@ const Rows = (function () {
     recount(row);
   }
 
+  // Out of the page; labels that begin in it go on with the next row. The last row of a 二级 is emptied instead.
+  function take(row) {
+    if (field(row, "category") && alike(row).length === 1) return blank(row);
+    const labels = labelsOf(row);
+    reaching(row).forEach((label) => { label.rowSpan -= 1; });
+    const next = row.nextElementSibling;
+    if (next) labels.filter((label) => label.rowSpan > 0).reverse().forEach((label) => next.prepend(label));
+    const left = alike(row).find((other) => other !== row);
+    row.remove();
+    if (left) recount(left);
+    return null;
+  }
+
+  // The rows of a group in the order of these uids.
+  function arrange(name, uids) {
+    const rank = new Map(uids.map((uid, i) => [uid, i]));
+    const groups = new Map(all(name).map((row) => [group(row), row]));
+    groups.forEach((any) => {
+      for (let i = 1; i < alike(any).length; i += 1) {
+        for (let at = i; at > 0; at -= 1) {
+          const [before, row] = alike(any).slice(at - 1, at + 1);
+          if (!(rank.get(row.dataset.row) < rank.get(before.dataset.row))) break;
+          move(row, "up");
+        }
+      }
+    });
+  }
+
   function focusIn(row) {
     const control = row.querySelector("td textarea, td input:not([type=hidden]), td select");
     control.scrollIntoView({ block: "nearest" });
@@ -211,29 +240,6 @@ const Rows = (function () {
     [row, ...under(row)].forEach((going) => going.classList.toggle("going", on));
   }
 
-  // Cells copied from a spreadsheet: filled in to the right and down, with new rows where there are too few. What was
-  // approved stays, and what no page prints is no column of a spreadsheet.
-  function onPaste(event) {
-    const control = event.target;
-    const row = control.closest("tr[data-row]");
-    const text = event.clipboardData.getData("text/plain").replace(/\r\n?/g, "\n").replace(/\n$/, "");
-    if (!row || !text.includes("\t")) return;
-    let target = row;
-    const from = controls(row).indexOf(control);
-    if (from < 0) return;
-    event.preventDefault();
-    text.split("\n").forEach((line, i) => {
-      if (i && target) target = next(target);
-      if (target) line.split("\t").forEach((word, j) => write(controls(target)[from + j], word.trim()));
-    });
-    changed();
-  }
-
-  function next(row) {
-    const rows = alike(row);
-    return rows[rows.indexOf(row) + 1] || addAfter(row);
-  }
-
   function controls(row) {
     const cells = Array.from(row.querySelectorAll("td[data-cell]"));
     return cells.map((cell) => cell.querySelector(":scope > textarea, :scope > input:not([type=hidden]), :scope > select"));
@@ -248,8 +254,8 @@ const Rows = (function () {
 
   form.addEventListener("click", onClick);
   form.addEventListener("change", onStrike);
-  form.addEventListener("paste", onPaste);
   return {
-    all, field, group, alike, removed, under, isFixed, controls, addAfter, addMany, move, strike, write, recount, changed, newUid,
+    all, field, group, alike, removed, under, isFixed, controls, addAfter, addMany, move, strike, take, arrange, focusIn,
+    write, recount, changed, newUid,
   };
 })();

@@ -18,6 +18,7 @@ from forms_app.models import Campaign, Dossier, Package, Snapshot
 from forms_app.page import Note
 from forms_app.registry import kind_of
 from forms_app.terms import Severity, Status
+from tests.autosaving import send
 from tests.filings.evaluating import cost, held, indicators, write
 from tests.review import evaluating
 from tests.review.approved import approved
@@ -259,9 +260,8 @@ def test_a_note_is_no_finding_as_one_types(client, world):
     later = this_year(world)
     filing = table(package_of(later), DIRECTION)
     client.force_login(later["filler"].person)
-    page = client.get(reverse("filing", args=[filing.number])).context["desk"]
-    answer = client.post(reverse("check", args=[filing.number]), {"opened": page.opened})
-    assert answer.status_code == 200 and "amount" not in answer.json()["cells"]
+    answer = send(client, filing, later["filler"], cells=[["expected_goal", "", "完成全年任务"]])
+    assert answer.status_code == 200 and "amount" not in answer.json()["checked"]["cells"]
 
 
 def test_amounts_of_the_city_s_projects_are_told_by_name(world):
