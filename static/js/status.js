@@ -63,7 +63,12 @@
   function onKept(event) {
     at = event.detail.at || at;
     const { places } = event.detail;
-    places.forEach((place) => { mark(place, "just-typed", false); mark(place, "just-saved", true); });
+    places.forEach((place) => {
+      mark(place, "just-typed", false);
+      mark(place, "just-saved", true);
+      const cell = Table.cell(place);
+      if (cell) cell.dataset.saved = at;
+    });
     setTimeout(() => places.forEach((place) => mark(place, "just-saved", false)), FADES);
   }
 
