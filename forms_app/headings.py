@@ -10,7 +10,7 @@ from forms_app.schemes import SCHEMES, Branch, Leaf, Scheme
 # Other words for a column, by its name in the house; ``{year}`` and ``{before}`` are the table's year and the one before.
 ALSO = {
     "name": ("三级指标", "三级目标", "指标名称", "绩效指标", "绩效指标名称", "名称", "项目名称"),
-    "value": ("指标值", "年度指标值", "目标值", "年度目标值", "绩效指标值", "计划指标值", "预期指标值", "年度(/项目)指标值"),
+    "value": ("指标值", "年度指标值", "目标值", "年度目标值", "绩效指标值", "计划指标值", "预期指标值"),
     "project_value": ("项目指标值", "实施期指标值", "总指标值"),
     "standard": ("绩效标准", "评价标准", "指标值设定依据"),
     "actual": ("实际完成值", "实际完成指标值", "完成值", "全年实际完成值", "实际完成情况"),
