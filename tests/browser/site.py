@@ -14,7 +14,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent.parent
 # A plain-http name, as offices have it: to the browser this is no secure context, which localhost would be.
 HOST = "jixiao.intranet"
-WAIT_SECONDS = 30
+WAIT_SECONDS = 60
 # What all demo people of these sites sign in with.
 PASSWORD = "only-for-tests-7"
 

@@ -5,6 +5,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.accessibility import barriers
 from tests.browser.site import PASSWORD
+from tests.browser.steps import press
 
 PHONE = {"viewport": {"width": 390, "height": 844}}
 # Fills for two units.
@@ -15,7 +16,7 @@ def sign_in(page: Page, url: str, username: str = PERSON, password: str = PASSWO
     page.goto(f"{url}/login/")
     page.fill("#id_username", username)
     page.fill("#id_password", password)
-    page.click("main button[type=submit]")
+    press(page, "main button[type=submit]")
 
 
 def open_menu(page: Page) -> None:
@@ -63,9 +64,9 @@ def test_a_page_opened_before_signing_in_again_still_posts(new_page, site):
     other = old.context.new_page()
     other.goto(f"{site.url}/password/")
     open_menu(other)
-    other.click("text=退出")
+    press(other, "text=退出")
     sign_in(other, site.url)
-    old.click("main button[type=submit]")
+    press(old, "main button[type=submit]")
     expect(old.get_by_text("原密码不正确")).to_be_visible()
 
 
@@ -93,7 +94,7 @@ def test_a_phone_folds_the_entries_and_switches_there(new_page, site):
     page.get_by_role("button", name="菜单").click()
     other = switch.locator("option:not([selected])").inner_text()
     switch.select_option(label=other)
-    page.get_by_role("button", name="切换").click()
+    press(page, page.get_by_role("button", name="切换"))
     expect(page.get_by_role("status")).to_have_text(f"现在以“{other}”身份办理。")
 
 

@@ -6,6 +6,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.accessibility import barriers
 from tests.browser.site import Site
+from tests.browser.steps import press
 from tests.browser.test_story import FETCH, save, sign_in, step
 from tests.printing.tables import texts
 
@@ -24,7 +25,7 @@ TYPED = {
 def package_of(page: Page, site: Site) -> str:
     """The address of the person's approved package."""
     page.goto(f"{site.url}/?tab=all")
-    page.locator("main .list tbody tr", has_text="已批复").first.locator("a").first.click()
+    press(page, page.locator("main .list tbody tr", has_text="已批复").first.locator("a").first)
     return page.url
 
 
@@ -79,11 +80,11 @@ def test_a_mid_year_addition_goes_the_whole_way_beside_the_approved_tables(new_p
     expect(notice).to_contain_text(f"第1次调整（追加新增，{NUMBER}，2023-07-01）")
     assert barriers(filler) == []
 
-    notice.locator("a", has_text="附表3-4").click()
+    press(filler, notice.locator("a", has_text="附表3-4"))
     fill_in(filler)
     expect(filler.locator("#fund_name")).to_have_value(TYPED["fund_name"])
     assert barriers(filler) == []
-    filler.locator(".tables a", has_text=re.compile("^附表2")).click()
+    press(filler, filler.locator(".tables a", has_text=re.compile("^附表2")))
     expect(filler.locator("main")).to_contain_text("这张表不在本次调整范围内")
     expect(filler.locator(".sheet textarea")).to_have_count(0)
     filler.goto(package)
@@ -107,7 +108,7 @@ def test_a_mid_year_addition_goes_the_whole_way_beside_the_approved_tables(new_p
     listed = performance.locator("section", has=performance.locator("#versions-title"))
     expect(listed).to_contain_text("第2次报送 · 调整版本 · 第1次调整")
     expect(listed).to_contain_text("第1次报送 · 批复版本")
-    listed.locator("a", has_text="与第1次报送比较").click()
+    press(performance, listed.locator("a", has_text="与第1次报送比较"))
     expect(performance.locator(".amounts .total")).to_contain_text("+12")
     expect(performance.locator("main")).to_contain_text("新增报表 1 张")
     assert barriers(performance) == []
@@ -139,7 +140,7 @@ def test_on_a_phone_a_refused_form_is_led_to(new_page, site, watch):
     phone.fill("#adjust-dated", "2023-07-01")
     phone.fill("#adjust-amount", "0")
     phone.fill("#adjust-opinion", "上级追加资金。")
-    phone.click("#move-adjust button[type=submit]")
+    press(phone, "#move-adjust button[type=submit]")
     reason = phone.locator("#move-adjust [tabindex]", has_text="请填写调整金额")
     expect(reason).to_be_focused()
     expect(reason).to_be_in_viewport()

@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 from tests.admin.desk import csv_file
 from tests.browser.site import PASSWORD, Site
+from tests.browser.steps import press
 
 LISTS = [
     "forms_app/unit", "forms_app/user", "forms_app/membership", "forms_app/campaign", "forms_app/particular",
@@ -24,13 +25,12 @@ def sign_in(page: Page, site: Site, username: str, password: str = PASSWORD) -> 
     page.goto(f"{site.url}/login/")
     page.fill("input[name=username]", username)
     page.fill("input[name=password]", password)
-    page.click("button[type=submit].next-action")
-    page.wait_for_load_state()
+    press(page, "button[type=submit].next-action")
 
 
 def choose_file(page: Page, name: str, data: bytes) -> None:
     page.set_input_files("input[type=file]", {"name": name, "mimeType": "text/csv", "buffer": data})
-    page.click("text=上传并预览")
+    press(page, "text=上传并预览")
 
 
 @pytest.fixture
@@ -58,6 +58,7 @@ def test_the_choosers_work_and_speak_chinese(desk, shared_site):
     expect(desk.locator("#id_units_to option")).not_to_have_count(0)
     expect(desk.locator("#id_units_from option")).to_have_count(0)
     desk.click("#steps-0 .select2-selection")
+    expect(desk.locator(".select2-search__field")).to_be_focused()
     desk.keyboard.type("绩效评价")
     desk.click(".select2-results__option:has-text('绩效评价股')")
     expect(desk.locator("#select2-id_steps-0-office-container")).to_contain_text("绩效评价股")
@@ -72,7 +73,7 @@ def test_a_file_of_people_from_its_first_fault_to_the_first_sign_in(page, new_pa
     expect(page.locator(".problems tbody tr")).to_contain_text("用户名")
     choose_file(page, "people.csv", csv_file(("用户名", "姓名"), ("new1", "某某"), encoding="gb18030"))
     expect(page.locator(".changes tbody tr")).to_contain_text("new1")
-    page.click("text=确认导入")
+    press(page, "text=确认导入")
     with page.expect_download() as download:
         page.click("text=下载（CSV）")
     taken = Path(download.value.path()).read_bytes().decode("utf-8-sig")

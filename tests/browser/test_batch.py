@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.accessibility import barriers
 from tests.browser.site import Site
+from tests.browser.steps import press
 from tests.browser.test_review import sign_in
 
 # Fifty units whose sets have passed, and two whose sets still wait at 绩效股.
@@ -37,36 +38,36 @@ def passed(page: Page) -> int:
 def test_fifty_sets_are_approved_in_one_go(page, district, watch):
     watch.expected.append("status of 422")  # the refused date
     sign_in(page, district, "performance1")
-    page.click(".tabs a:has-text('待批复')")
+    press(page, ".tabs a:has-text('待批复')")
     waiting = passed(page)
     assert waiting >= 50
     expect(page.get_by_label(f"全部符合筛选条件的 {waiting} 件")).to_be_checked()
     assert barriers(page) == []
-    page.click("text=批量批复…")
+    press(page, "text=批量批复…")
     expect(page.locator(".batch-number")).to_contain_text(f"将对 {waiting} 件办理“批复”")
     assert barriers(page) == []
     page.locator("tbody .tick input[type=checkbox]").first.uncheck()
     expect(page.locator(".batch-number strong")).to_have_text(str(waiting - 1))
     page.fill("#batch-approval_number", NUMBER)
     page.fill("#batch-approval_date", "2099-03-01")
-    page.click("text=对勾选的办理“批复”")
+    press(page, "text=对勾选的办理“批复”")
     expect(page.locator(".invalid-feedback")).to_contain_text("批复日期不能晚于今天")
     expect(page.locator("#batch-approval_number")).to_have_value(NUMBER)
     expect(page.locator(".batch-number strong")).to_have_text(str(waiting - 1))
     assert barriers(page) == []
     page.fill("#batch-approval_date", "2023-03-01")
-    page.click("text=对勾选的办理“批复”")
+    press(page, "text=对勾选的办理“批复”")
     expect(page.locator("main [role=status]")).to_contain_text(f"已对 {waiting - 1} 件办理“批复”")
     expect(page.locator("tbody .state-approved")).to_have_count(waiting - 1)
     assert barriers(page) == []
-    page.click("a.next-action:has-text('返回列表')")
+    press(page, "a.next-action:has-text('返回列表')")
     expect(page).to_have_url(re.compile(r"tab=passed"))
     assert passed(page) == 1
 
 
 def test_ticks_are_counted_and_mean_what_is_ticked(page, district):
     sign_in(page, district, "performance1")
-    page.click(".tabs a:has-text('待批复')")
+    press(page, ".tabs a:has-text('待批复')")
     bar, boxes = page.locator(".batch-bar"), page.locator("tbody .tick input")
     boxes.nth(0).check()
     boxes.nth(2).check()
@@ -76,7 +77,7 @@ def test_ticks_are_counted_and_mean_what_is_ticked(page, district):
     expect(bar.locator("[data-ticked]")).to_have_text(f"{boxes.count()} 件")
     page.get_by_label("全选当前页").uncheck()
     expect(bar.locator("[data-ticked]")).to_have_text("0 件")
-    page.click("text=批量批复…")
+    press(page, "text=批量批复…")
     expect(page.locator(".notice-error")).to_contain_text("请先勾选要办理“批复”的报送件")
     expect(page).to_have_url(re.compile(r"tab=passed"))
 
@@ -86,10 +87,10 @@ def test_without_scripts_it_works_the_same(new_page, district):
     waiting = page.locator("tbody tr").count()
     page.locator("tbody .tick input").nth(0).check()
     page.locator("tbody .tick input").nth(1).check()
-    page.click("text=批量通过…")
+    press(page, "text=批量通过…")
     expect(page.locator(".batch-number")).to_contain_text("将对 2 件办理“通过”")
     page.locator("tbody .tick input[type=checkbox]").nth(1).uncheck()
-    page.click("text=对勾选的办理“通过”")
+    press(page, "text=对勾选的办理“通过”")
     expect(page.locator("main [role=status]")).to_contain_text("已对 1 件办理“通过”")
-    page.click("a.next-action:has-text('返回列表')")
+    press(page, "a.next-action:has-text('返回列表')")
     expect(page.locator("tbody tr")).to_have_count(waiting - 1)

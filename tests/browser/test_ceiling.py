@@ -4,14 +4,15 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.accessibility import barriers
 from tests.browser.site import Site
+from tests.browser.steps import press
 from tests.browser.test_administration import sign_in
 
 SECOND = "2023-0012"  # the demo unit's second round, above its 控制数
 
 
-def test_what_is_left_of_the_ceiling_follows_what_is_typed(page: Page, shared_site: Site):
-    sign_in(page, shared_site, "filler6")
-    page.goto(f"{shared_site.url}/filings/{SECOND}-01/")
+def test_what_is_left_of_the_ceiling_follows_what_is_typed(page: Page, site: Site):
+    sign_in(page, site, "filler6")
+    page.goto(f"{site.url}/filings/{SECOND}-01/")
     bar, note = page.locator(".ceiling"), page.locator(".note-ceiling")
     expect(bar).to_have_text("控制数 210，超 2.08")
     expect(bar).to_have_class("ceiling sev-explain")
@@ -31,9 +32,9 @@ def test_what_differs_is_marked_and_readable_to_all(page: Page, shared_site: Sit
     sign_in(page, shared_site, "filler6")
     page.goto(f"{shared_site.url}/dossiers/{SECOND}/")
     assert barriers(page) == []
-    page.click("text=2 处不同")
+    press(page, "text=2 处不同")
     expect(page.locator("#duties")).to_be_visible()
     expect(page.locator(".note-changed")).to_have_count(2)
     assert barriers(page) == []
-    page.click("text=不对照底稿")
+    press(page, "text=不对照底稿")
     expect(page.locator(".note-changed")).to_have_count(0)

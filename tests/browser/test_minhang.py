@@ -10,6 +10,7 @@ from tests.browser import regions
 from tests.browser.accessibility import barriers
 from tests.browser.declaring import Desk
 from tests.browser.site import Site
+from tests.browser.steps import press
 from tests.browser.test_story import FETCH, Keyboard, save, sign_in, step
 from tests.printing.tables import texts
 from tests.samples import documents
@@ -58,7 +59,8 @@ def test_three_sheets_are_filled_in_signed_approved_and_on_paper(new_page, empty
     filler = sign_in(new_page(), empty_site, "filler")
     filler.goto(f"{empty_site.url}/dossiers/{number}/")
     Keyboard(filler).tab_to("name-minhang_declaration")
-    filler.keyboard.press("Enter")
+    with filler.expect_navigation():
+        filler.keyboard.press("Enter")
     expect(filler.locator("#project_name")).to_be_visible()
     price_live(filler)
     filler.goto(table)
@@ -69,7 +71,7 @@ def test_three_sheets_are_filled_in_signed_approved_and_on_paper(new_page, empty
     expect(filler.locator("#found .sev-block")).to_have_count(0)
     assert barriers(filler) == []
     filler.goto(f"{empty_site.url}/dossiers/{number}/")
-    filler.click("main .list a.state")
+    press(filler, "main .list a.state")
     package = filler.url
     step(filler, "submit", "待审签")
     for name, action, state in (

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.site import Site
+from tests.browser.steps import press
 from tests.browser.test_declaration_pages import CITY, DISTRICT, SIZES, links, looked_at
 from tests.browser.test_story import sign_in
 
@@ -28,9 +29,9 @@ def test_from_a_difference_to_its_cell(new_page, shared_site: Site):
     page = sign_in(new_page(), shared_site, TARGETS)
     page.goto(f"{shared_site.url}/dossiers/")
     page.goto(links(page, "/dossiers/2")[0])
-    page.locator(".ledger-brief li", has_text="支出明细合计 空").get_by_role("link").click()
+    press(page, page.locator(".ledger-brief li", has_text="支出明细合计 空").get_by_role("link"))
     difference = page.locator("tr", has_text="−8").last
     expect(difference).to_be_in_viewport()
-    difference.get_by_role("link", name="支出明细合计").click()
+    press(page, difference.get_by_role("link", name="支出明细合计"))
     expect(page).to_have_url(re.compile(r"/filings/[\d-]+/#expense_total$"))
     expect(page.locator("[id='expense_total']")).to_be_in_viewport()

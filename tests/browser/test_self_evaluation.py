@@ -13,6 +13,7 @@ from forms_app.terms import EventType
 from forms_app.values import shown_text
 from tests.browser.accessibility import barriers
 from tests.browser.site import Site
+from tests.browser.steps import press
 from tests.browser.test_story import FETCH, Keyboard, save, sign_in, step
 from tests.printing.tables import texts
 from tests.samples import documents
@@ -77,7 +78,7 @@ def enter(page: Page, texts: dict[Place, str]) -> None:
 
 def open_table(page: Page, dossier: str, label: str) -> None:
     page.goto(dossier)
-    page.click(f"main .list a:text-is('{label}')")
+    press(page, f"main .list a:text-is('{label}')")
     expect(page.locator("#save")).to_be_visible()
 
 
@@ -89,6 +90,7 @@ def enter_base(page: Page) -> None:
     page.locator("[name=add][value^='events/']").first.focus()
     page.keyboard.press("Enter")
     expect(page.locator("[id^='events/'][id$='/type']")).to_be_visible()
+    page.wait_for_load_state()  # The first row of a project comes with a new page.
     event, keys = BASE.rows["events"][0], Keyboard(page)
     keys.tab_to("events/[^/]+/type")
     page.locator(":focus").select_option(label=EventType(event["type"]).label)
@@ -145,7 +147,7 @@ def enter_report(page: Page) -> None:
 
 def approve_target(page: Page, site: Site) -> None:
     page.goto(f"{site.url}/?tab=passed&unit={UNIT}")
-    page.click("main tbody th a")
+    press(page, "main tbody th a")
     page.fill("#move-approve [name=approval_number]", "石财绩〔2023〕8号")
     page.fill("#move-approve [name=approval_date]", "2023-02-10")
     step(page, "approve", "已批复")
@@ -155,13 +157,13 @@ def draw(page: Page, site: Site) -> None:
     """抽查 of those graded 优."""
     page.goto(f"{site.url}/?tab=filed&unit={UNIT}")
     page.select_option("#filter-grade", label="优")
-    page.click("main .filters button")
+    press(page, "main .filters button")
     expect(page.locator("main tbody tr")).to_have_count(1)
     page.check("main tbody [name=ticked]")
-    page.click("button:has-text('批量抽查复核')")
+    press(page, "button:has-text('批量抽查复核')")
     shot(page, "6-draw")
     assert barriers(page) == []
-    page.click("button:has-text('对勾选的办理')")
+    press(page, "button:has-text('对勾选的办理')")
     expect(page.locator("main")).to_contain_text("复核中")
 
 
@@ -176,13 +178,13 @@ def recheck(page: Page, total: str) -> None:
     expect(form.locator("[data-sum]").first).to_contain_text(lower)
     form.locator("[name=opinion]").fill("审核台账不完整，请补充。")
     form.locator("[name=due_at]").fill("2099-03-01T18:00")
-    form.locator("button[type=submit]").click()
+    press(page, form.locator("button[type=submit]"))
     expect(line).to_contain_text("写明理由")
     page.keyboard.insert_text("台账只登记到十月。")
     form.locator("[name=opinion]").fill("审核台账不完整，请补充。")
     shot(page, "7-recheck")
     assert barriers(page) == []
-    form.locator("button[type=submit]").click()
+    press(page, form.locator("button[type=submit]"))
     expect(page.locator(".pagebar")).to_contain_text("已复核")
     expect(page.locator(".scores")).to_contain_text(lower)
 
@@ -215,7 +217,7 @@ def test_approved_targets_come_back_evaluated_filed_rechecked_and_on_paper(new_p
     filler.goto(dossier)
     shot(filler, "5-dossier")
     expect(filler.locator(".sev-block")).to_have_count(0)
-    filler.click("a:has-text('提交审签')")
+    press(filler, "a:has-text('提交审签')")
     package = filler.url
     step(filler, "submit", "待审签")
 

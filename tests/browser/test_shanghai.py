@@ -12,6 +12,7 @@ from tests.browser import regions
 from tests.browser.accessibility import barriers
 from tests.browser.declaring import Desk
 from tests.browser.site import Site
+from tests.browser.steps import press
 from tests.browser.test_story import FETCH, Keyboard, remark_at, save, sign_in, step
 from tests.printing.tables import texts
 from tests.samples import documents
@@ -54,7 +55,8 @@ def add_project(page: Page, dossier: str, name: str) -> None:
     page.goto(dossier)
     Keyboard(page).tab_to("name-shanghai_declaration")
     page.keyboard.insert_text(name)
-    page.keyboard.press("Enter")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
     expect(page.locator("#project_name")).to_have_value(name)
 
 
@@ -108,11 +110,11 @@ def sent_on(page: Page, package: str, action: str, state: str) -> None:
 def both_at_once(page: Page, dossier: str, words: str, state: str) -> None:
     """From the dossier's list by way of the list of what will be done."""
     page.goto(dossier)
-    page.click(f"button:has-text('{words}')")
+    press(page, f"button:has-text('{words}')")
     expect(page.locator("main tbody tr")).to_have_count(2)
     shot(page, f"6-{state}")
     assert barriers(page) == []
-    page.click("button:has-text('对勾选的办理')")
+    press(page, "button:has-text('对勾选的办理')")
     page.goto(dossier)
     expect(page.locator("main .list a.state")).to_have_text([re.compile(state)] * 2)
 
@@ -132,12 +134,12 @@ def paper(page: Page, address: str) -> str:
 def returned_with_a_remark(section: Page, package: str) -> None:
     """业务处室 gives one project back, and the other goes on without it."""
     section.goto(package)
-    section.click("main .list a:text-is('申报表2')")
+    press(section, "main .list a:text-is('申报表2')")
     value = section.locator("[data-cell^='indicators/'][data-cell$='/value']").first
     remark_at(section, value.get_attribute("data-cell"), "请与三年计划核对。")
     shot(section, "8-remark")
     assert barriers(section) == []
-    section.click("text=通过或退回")
+    press(section, "text=通过或退回")
     section.click("summary:has-text('退回…')")
     section.fill("#return-opinion", "请按意见修改。")
     step(section, "return", "退回修改")
@@ -146,7 +148,7 @@ def returned_with_a_remark(section: Page, package: str) -> None:
 def corrected(filler: Page, package: str) -> None:
     filler.goto(package)
     shot(filler, "9-returned")
-    filler.locator(".remark a", has_text="年度指标值").click()
+    press(filler, filler.locator(".remark a", has_text="年度指标值"))
     cell = filler.locator("[id^='indicators/'][id$='/value']").first
     expect(cell).to_be_focused()
     cell.fill("=24(个)")
@@ -155,7 +157,7 @@ def corrected(filler: Page, package: str) -> None:
     answer = filler.locator(".remark.open")
     answer.get_by_label("已修改", exact=True).check()
     answer.locator("textarea").fill("已改为24个。")
-    answer.locator("button").click()
+    press(filler, answer.locator("button"))
     step(filler, "submit", "待审签")
 
 
@@ -166,11 +168,11 @@ def approved(performance: Page, *wanted: str) -> None:
     performance.goto(f"{performance.url.partition('/packages')[0]}/?tab=passed")
     shot(performance, "10-passed")
     assert barriers(performance) == []
-    performance.click("button:has-text('批量批复')")
+    press(performance, "button:has-text('批量批复')")
     performance.fill("[name=approval_number]", "沪财绩〔2024〕1号")
     performance.fill("[name=approval_date]", "2024-02-01")
     shot(performance, "11-approve")
-    performance.click("button:has-text('对勾选的办理')")
+    press(performance, "button:has-text('对勾选的办理')")
     expect(performance.locator("main")).to_contain_text("已批复")
     for package in wanted:
         performance.goto(package)
@@ -200,7 +202,7 @@ def test_two_projects_go_their_own_ways_to_approval_and_stand_in_one_list(new_pa
     number = regions.opened(empty_site, regions.SHANGHAI)
     dossier = f"{empty_site.url}/dossiers/{number}/"
     filler = sign_in(new_page(), empty_site, "filler")
-    filler.click("text=去新增项目")
+    press(filler, "text=去新增项目")
     shot(filler, "1-empty")
     assert barriers(filler) == []
     add_project(filler, dossier, PUBLISHED.header["project_name"])

@@ -28,12 +28,12 @@ def test_nothing_comes_from_elsewhere(page, empty_site):
 
 def test_an_inline_script_is_refused_and_noticed(page, watch, empty_site):
     page.goto(empty_site.url)
-    page.evaluate("""() => {
-        const script = document.createElement("script");
-        script.textContent = "window.ran = true";
-        document.body.append(script);
-    }""")
-    page.wait_for_timeout(200)
+    with page.expect_console_message(lambda message: "Content Security Policy" in message.text):
+        page.evaluate("""() => {
+            const script = document.createElement("script");
+            script.textContent = "window.ran = true";
+            document.body.append(script);
+        }""")
     assert page.evaluate("window.ran") is None
     assert any("Content Security Policy" in complaint for complaint in watch.complaints)
     watch.expected.append("Content Security Policy")

@@ -9,6 +9,7 @@ from forms_app.registry import kind_of
 from forms_app.schemes import SCHEMES
 from forms_app.values import shown_text
 from tests.browser.site import PASSWORD, Site
+from tests.browser.steps import press
 from tests.printing.tables import texts
 from tests.samples import documents
 
@@ -27,7 +28,8 @@ def sign_in(page: Page, site: Site, name: str) -> Page:
     page.locator("input[name=username]").press_sequentially(name)
     page.keyboard.press("Tab")
     page.keyboard.type(PASSWORD)
-    page.keyboard.press("Enter")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
     expect(page.locator(".pagebar")).to_be_visible()
     return page
 
@@ -103,6 +105,7 @@ def save(page: Page) -> None:
     page.keyboard.press("Control+s")
     expect(page.locator("#save")).not_to_have_class(re.compile("unsaved"))
     expect(page.locator(".saved-when")).to_contain_text("保存")
+    page.wait_for_load_state()
 
 
 def explain(page: Page, words: str) -> None:
@@ -111,20 +114,19 @@ def explain(page: Page, words: str) -> None:
     while waiting.count():
         waiting.first.locator("summary").click()
         waiting.first.locator("textarea").fill(words)
-        with page.expect_navigation():
-            waiting.first.locator("button:has-text('提交说明')").click()
+        press(page, waiting.first.locator("button:has-text('提交说明')"))
 
 
 def remark_at(page: Page, cell: str, words: str) -> None:
     page.locator(f"[data-cell='{cell}'] .remark-here").click()
     expect(page.locator("#remark textarea[name=text]")).to_be_focused()
     page.keyboard.type(words)
-    page.click("#remark button:has-text('记下意见')")
+    press(page, "#remark button:has-text('记下意见')")
     expect(page.locator(".remark", has_text=words)).to_be_visible()
 
 
 def step(page: Page, action: str, state: str) -> None:
-    page.click(f"#move-{action} button[type=submit]")
+    press(page, f"#move-{action} button[type=submit]")
     expect(page.locator(".pagebar")).to_contain_text(state)
 
 
@@ -142,7 +144,7 @@ def test_a_target_is_entered_signed_returned_corrected_passed_approved_and_print
     explain(filler, "按街道统一的写法填写。")
     filler.goto(f"{site.url}/dossiers/{EMPTY}/")
     expect(filler.locator(".sev-block")).to_have_count(0)
-    filler.click("a:has-text('提交审签')")
+    press(filler, "a:has-text('提交审签')")
     package = filler.url
     step(filler, "submit", "待审签")
 
@@ -152,19 +154,19 @@ def test_a_target_is_entered_signed_returned_corrected_passed_approved_and_print
 
     section = sign_in(new_page(), site, "section2")
     section.goto(package)
-    section.click("main .list a:text-is('附表1')")
+    press(section, "main .list a:text-is('附表1')")
     value = section.locator("[data-cell^='indicators/'][data-cell$='/value']").first.get_attribute(
         "data-cell"
     )
     remark_at(section, "duties", "职责请补充城市管理内容。")
     remark_at(section, value, "指标值缺计量单位。")
-    section.click("text=通过或退回")
+    press(section, "text=通过或退回")
     section.click("summary:has-text('退回…')")
     section.fill("#return-opinion", "请按两条意见修改。")
     step(section, "return", "退回修改")
 
     filler.goto(package)
-    filler.locator(".remark a", has_text="指标值及单位").click()
+    press(filler, filler.locator(".remark a", has_text="指标值及单位"))
     control = filler.locator(f"[id='{value}']")
     expect(control).to_be_focused()
     control.fill("7个")
@@ -175,7 +177,7 @@ def test_a_target_is_entered_signed_returned_corrected_passed_approved_and_print
         answer = filler.locator(".remark.open").first
         answer.get_by_label("已修改", exact=True).check()
         answer.locator("textarea").fill("已按意见修改。")
-        answer.locator("button").click()
+        press(filler, answer.locator("button"))
     step(filler, "submit", "待审签")
     head.goto(package)
     step(head, "sign", "待初审")
