@@ -87,7 +87,8 @@ class Page:
     place's text; ``texts`` overrides what stands in a cell (a person's own text in a conflict); ``spelled_out`` names
     the tables that rows are spelled out by (附表3-1), by the row's uid. ``among_others`` says that several tables
     are drawn into one web page, so that no cell may claim its place as its own address. ``sourced``, where known, are
-    the following cells that have a source: a project without approved target has none for its 年初预算数."""
+    the following cells that have a source: a project without approved target has none for its 年初预算数. ``carried`` are
+    the cells that hold last year's content still, which nobody has looked over."""
 
     kind: "Kind"
     frozen: Frozen
@@ -100,6 +101,7 @@ class Page:
     spelled_out: Mapping[str, str] = field(default_factory=dict)
     sourced: frozenset[Place] | None = None
     kept: frozenset[str] = frozenset()
+    carried: tuple[Place, ...] = ()
 
     @property
     def document(self) -> Document:
@@ -150,6 +152,12 @@ class Page:
     def is_fixed_row(self, line: Line) -> bool:
         columns = self.kind.row_set(line.rows).columns
         return line.uid in self.kept or any(self.is_fixed(self.place(name, line)) for name in columns)
+
+    @cached_property
+    def from_last_year(self) -> Mapping[Place, bool]:
+        """The cells that were carried, each with whether it is the first of its row or stands alone."""
+        firsts = {(p.row or p.field): p for p in reversed(self.carried)}
+        return {p: firsts[p.row or p.field] == p for p in self.carried}
 
     def mark(self, place: Place) -> str:
         """What a cell's indicator is, in a word: 批复, 自评补充."""

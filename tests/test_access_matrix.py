@@ -156,6 +156,10 @@ MATRIX = [
     # What the 指标库 offers is for who fills in.
     Row("library", {"filler"}, 200, "draft"),
     Row("mend", {"filler"}, 302, "draft", {}),
+    # There is no last year's table to bring over; who may fill in is told so.
+    Row("last_year", {"filler"}, 302, "draft"),
+    Row("last_year", {"filler"}, 302, "draft", {}),
+    Row("looked_over", {"filler"}, 302, "draft", {}),
     # Theirs to write in, but no report that takes a pasted text.
     Row("paste", {"filler"}, 404, "draft", {"text": "一段"}),
     # Removed before anything was sent: the unit's own affair.
@@ -190,6 +194,9 @@ MATRIX = [
     Row("autosave", set(), 200, "sent", {}),
     Row("library", set(), 200, "sent"),
     Row("mend", set(), 302, "sent", {}),
+    Row("last_year", set(), state="sent"),
+    Row("last_year", set(), 302, "sent", {}),
+    Row("looked_over", set(), 302, "sent", {}),
     Row("paste", set(), 404, "sent", {"text": "一段"}),
     Row("restore", VISIBLE, 302, "sent", {}),  # it wasn't removed, and that is all they are told
     Row("unlock", set(), 302, "sent", {"reason": "金额有变"}),

@@ -31,7 +31,7 @@ NOTHING_SENT = "这张表还没有报送过，单位报送后才能查看。"
 # Fields by which pages steer themselves.
 OURS = re.compile(
     r"csrfmiddlewaretoken|opened|press|answer|answer-all|stock-.*|follows?|owns|add|move|round|keep|drop|conflict|mend|pasted-into|.*password.*|.*-(uid|category|parent)"
-    r"|next|membership|mark|filing|fingerprint|dossier|campaign|section|show|units|from|tab|address|confirmed|shown|listed|ticked|how|tables|seen"
+    r"|next|membership|mark|filing|fingerprint|dossier|campaign|section|show|units|from|tab|address|confirmed|shown|listed|ticked|how|tables|seen|take|where"
 )
 NOT_HERE = (
     "您现在的办理身份是“{acting}”，没有这张表。刚才切换过办理身份的，请在页面顶部切换回去，再重新填写。"
