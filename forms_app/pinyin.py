@@ -1,9 +1,11 @@
 """How Chinese text is spelled by who types letters: 管理成效 as ``glcx`` and ``guanlichengxiao``. No Django in here."""
 
 import unicodedata
+from collections.abc import Callable
+from functools import cache
 
-# Typed with an input method ü is v; who types letters alone often writes u.
-SPELLED = str.maketrans({"ü": "v"})
+# Words of the field that the dictionary lacks, so that it reads their first character otherwise.
+WORDS = {"长效": [["cháng"], ["xiào"]], "长护险": [["cháng"], ["hù"], ["xiǎn"]]}
 
 
 def initials(text: str) -> str:
@@ -16,9 +18,15 @@ def full(text: str) -> str:
 
 
 def _syllables(text: str) -> list[str]:
-    # Its dictionary takes a tenth of a second and some megabytes: only where an indicator is written down.
-    from pypinyin import lazy_pinyin
-
+    """Without tones, ü as v; marks and blanks are left out."""
     plain = unicodedata.normalize("NFKC", text).lower()
-    spelled = (s.translate(SPELLED) for s in lazy_pinyin(plain, errors=list))
-    return [s for s in spelled if s.isascii() and s.isalnum()]
+    return [s for s in _speller()(plain, errors=list) if s.isascii() and s.isalnum()]
+
+
+@cache
+def _speller() -> Callable[..., list[str]]:
+    """The dictionary takes a tenth of a second and some megabytes: only where an indicator is written down."""
+    from pypinyin import lazy_pinyin, load_phrases_dict
+
+    load_phrases_dict(WORDS)
+    return lazy_pinyin

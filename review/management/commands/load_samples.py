@@ -5,6 +5,7 @@ from functools import cache
 
 from django.conf import settings
 from django.contrib.auth.hashers import check_password
+from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
 from forms_app.management.samples import district
@@ -28,6 +29,7 @@ class Command(BaseCommand):
             return
         password = password or _kept_password()
         demo.load_house(plain, password)
+        call_command("load_library", if_empty=True, stdout=self.stdout)
         for dossier in demo.load_dossiers(plain):
             self.stdout.write(f"已装入 {dossier.number} {dossier.unit.name}")
         self._tell_logins(plain, password)
