@@ -152,8 +152,13 @@ const PastePlan = (function () {
   function lineOf(line, row) {
     const { set } = line.part;
     const cells = Object.entries(line.texts).map(([field, text]) => cellOf(field, text, set, row));
-    const group = set.groups.find((other) => other.slug === line.group);
-    return { set: set.name, group: line.group, label: group ? group.label : set.label, at: line.at, uid: row ? row.uid : null, cells };
+    return { set: set.name, group: line.group, label: labelOf(line, row), at: line.at, uid: row ? row.uid : null, cells };
+  }
+
+  function labelOf({ part: { set }, group }, row) {
+    const found = set.groups.find((other) => other.slug === group);
+    const mine = set.rows.filter((other) => other.group === group);
+    return (found ? found.label : set.label) + (row ? `第${mine.indexOf(row) + 1}行` : "");
   }
 
   // --- the plan ---

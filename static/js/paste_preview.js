@@ -13,9 +13,10 @@ const PastePreview = (function () {
 
   // --- the grid ---
 
-  function cellOf(cell) {
+  function cellOf(cell, isNew) {
     if (!cell) return make("td");
-    const state = make("span", { className: "paste-state", textContent: STATES[cell.state] });
+    const said = isNew && cell.state === "filled" ? "" : STATES[cell.state];
+    const state = make("span", { className: "paste-state", textContent: said });
     const was = cell.state === "changed" || cell.state === "locked" ? [make("del", { textContent: cell.was })] : [];
     const text = make("span", { className: "paste-text", textContent: cell.text || (cell.kept ? cell.was : "") });
     const inside = cell.state === "locked" ? [make("span", { className: "paste-text", textContent: cell.was }), state] : [...was, text, state];
@@ -23,7 +24,7 @@ const PastePreview = (function () {
   }
 
   function rowOf(line, fields) {
-    const cells = fields.map((field) => cellOf(line.cells.find((cell) => cell.field === field)));
+    const cells = fields.map((field) => cellOf(line.cells.find((cell) => cell.field === field), !line.uid));
     const mark = line.uid ? [] : [" ", make("strong", { className: "paste-new", textContent: "新增" })];
     return make("tr", {}, [make("th", { scope: "row" }, [line.label, ...mark]), ...cells]);
   }

@@ -67,27 +67,39 @@ const Pasting = (function () {
 
   function apply(plan) {
     Undo.step("粘贴", () => {
-      const rows = new Map(plan.lines.map((line) => [line, rowFor(line)]));
-      plan.lines.forEach((line) => line.cells.filter(isWritten).forEach((cell) => write(rows.get(line), cell)));
+      const rows = rowsFor(plan.lines);
+      plan.lines.forEach((line, i) => line.cells.filter(isWritten).forEach((cell) => write(rows[i], cell)));
       Rows.changed();
     });
-    Notice.tell(`${PastePlan.sentence(plan.counts, "已")}。撤销：Ctrl+Z${plan.notes.map((note) => ` ${note}`).join("")}`);
+    Notice.tell(`${PastePlan.sentence(plan.counts, "已")}。撤销：Ctrl+Z`);
   }
 
   function isWritten(cell) {
     return cell.state === "filled" || cell.state === "changed";
   }
 
-  // Silently: sums and the like are reckoned once, at the end. What followed a source is the person's own from now on.
+  // Silently: sums and heights are reckoned once, at the end. What followed a source is the person's own from now on.
   function write(row, cell) {
     const control = Rows.field(row, cell.field);
-    Editor.put(control, cell.text);
+    if (control.type === "checkbox") control.checked = cell.text !== "";
+    else control.value = cell.text;
     Editor.setFollows(control.id, false);
   }
 
-  function rowFor(line) {
-    const rows = Rows.all(line.set).filter((row) => Rows.group(row) === line.group);
-    return line.uid ? rows.find((row) => row.dataset.row === line.uid) : Rows.addAfter(rows[rows.length - 1]);
+  // The row of each line; new ones come below the last of their group, all of a group at once.
+  function rowsFor(lines) {
+    const standing = new Map(Array.from(form.querySelectorAll("tr[data-row]"), (row) => [row.dataset.row, row]));
+    const added = new Map();
+    lines.filter((line) => !line.uid).forEach((line) => {
+      const key = `${line.set}/${line.group}`;
+      added.set(key, (added.get(key) || []).concat(line));
+    });
+    const made = new Map();
+    added.forEach((mine) => {
+      const like = Rows.all(mine[0].set).filter((row) => Rows.group(row) === mine[0].group);
+      Rows.addMany(like[like.length - 1], mine.length).forEach((row, i) => made.set(mine[i], row));
+    });
+    return lines.map((line) => (line.uid ? standing.get(line.uid) : made.get(line)));
   }
 
   // --- what was pasted ---

@@ -106,20 +106,22 @@ const Rows = (function () {
 
   // A new row after the last of its group; null where there is no row to take as a model.
   function addAfter(last, uid = newUid()) {
-    const model = [last, ...all(last.dataset.rows)].find((row) => !isFixed(row));
-    if (!model) return null;
-    const row = copied(model, nextIndex(model), uid);
-    if (model !== last) regroup(row, model, last);
-    reaching(last).forEach((label) => { label.rowSpan += 1; });
-    last.after(row);
-    recount(row);
-    return row;
+    const rows = addBelow(last, [uid]);
+    return rows && rows[0];
   }
 
-  // As many rows as a pasted text has blocks; these have no merged labels.
+  // As many rows as a pasted text has blocks, or a pasted table rows.
   function addMany(last, number) {
-    const first = nextIndex(last);
-    const rows = Array.from({ length: number }, (_, i) => copied(last, first + i));
+    return addBelow(last, Array.from({ length: number }, () => newUid()));
+  }
+
+  function addBelow(last, uids) {
+    const model = [last, ...all(last.dataset.rows)].find((row) => !isFixed(row));
+    if (!model) return null;
+    const first = nextIndex(model);
+    const rows = uids.map((uid, i) => copied(model, first + i, uid));
+    if (model !== last) rows.forEach((row) => regroup(row, model, last));
+    reaching(last).forEach((label) => { label.rowSpan += rows.length; });
     last.after(...rows);
     recount(last);
     return rows;
@@ -142,11 +144,17 @@ const Rows = (function () {
   function recount(row) {
     alike(row).forEach((other, i) => {
       const before = other.querySelector(".before");
+      if (!before && isCounted(other, i + 1)) return;
       if (before) before.textContent = before.textContent.replace(/^\d+/, i + 1);
       other.querySelectorAll("[aria-label]").forEach((element) => {
         element.setAttribute("aria-label", element.getAttribute("aria-label").replace(/第\d+行/, `第${i + 1}行`));
       });
     });
+  }
+
+  function isCounted(row, number) {
+    const named = row.querySelector("[aria-label]");
+    return Boolean(named) && named.getAttribute("aria-label").includes(`第${number}行`);
   }
 
   function move(row, way) {
@@ -162,14 +170,14 @@ const Rows = (function () {
 
   // Out of the page; labels that begin in it go on with the next row. The last row of a 二级 is emptied instead.
   function take(row) {
-    if (field(row, "category") && alike(row).length === 1) return blank(row);
+    const mine = alike(row);
+    if (field(row, "category") && mine.length === 1) return blank(row);
     const labels = labelsOf(row);
     reaching(row).forEach((label) => { label.rowSpan -= 1; });
     const next = row.nextElementSibling;
     if (next) labels.filter((label) => label.rowSpan > 0).reverse().forEach((label) => next.prepend(label));
-    const left = alike(row).find((other) => other !== row);
     row.remove();
-    if (left) recount(left);
+    if (row !== mine[mine.length - 1]) recount(mine[mine.length - 1]);
     return null;
   }
 
