@@ -123,6 +123,7 @@ const SignInAgain = (function () {
     if (form.hasAttribute("data-busy")) return;
     if (!password.value) return again("请填写密码。");
     const mine = pending;
+    tell("");
     busy(true);
     // A fresh token first: the old one went with the old sign-in. Perhaps somebody signed in in another window meanwhile.
     ask()
