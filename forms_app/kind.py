@@ -148,6 +148,11 @@ class Kind:
     def shape(self) -> Shape:
         return Shape(columns_of(self.content), {r.name: r.columns for r in self.rows})
 
+    @cached_property
+    def library(self) -> Mapping[str, Mapping[str, str]]:
+        """By row set, which of its columns an indicator of the 指标库 fills."""
+        return {r.name: dict(r.library) for r in self.rows if r.library}
+
     @property
     def sealed(self) -> bool:
         """Whether its official page has a place for the seal: over the 填报单位."""

@@ -3,7 +3,7 @@ what is approved; each finance bureau sees what it approved itself."""
 
 from .collecting import collect
 from .loading import load
-from .searching import Hit, columns, search
+from .searching import Hit, search
 from .walls import bureau_of, offered_to
 
-__all__ = ["Hit", "bureau_of", "collect", "columns", "load", "offered_to", "search"]
+__all__ = ["Hit", "bureau_of", "collect", "load", "offered_to", "search"]

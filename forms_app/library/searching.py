@@ -2,13 +2,12 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from django.db.models.functions import Length
 
-from forms_app.kind import Kind
 from forms_app.models import LibraryIndicator
 from forms_app.schemes.shelves import SHELVES
 from forms_app.terms import LibrarySource, Standard
@@ -35,11 +34,6 @@ class Hit:
     area: str
     note: str
     times: int
-
-
-def columns(kind: Kind) -> dict[str, Mapping[str, str]]:
-    """By row set, which of its columns an indicator of the library fills: those of a hit, by name."""
-    return {rows.name: rows.library for rows in kind.rows if rows.library}
 
 
 def search(bureau: int | None, category: str, text: str) -> list[Hit]:

@@ -21,6 +21,7 @@ register = template.Library()
 
 EMPTY = mark_safe("")
 ADD = "加行"
+LIBRARY = "指标库"
 
 
 @register.simple_tag(takes_context=True)
@@ -234,7 +235,9 @@ def _copier(page: Page, line: Line, where: str) -> SafeString:
     """The page's script copies the line, but not the table that it is spelled out in."""
     apart = drawn_attributes({"data-apart": page.spelled_out.get(line.uid, "")})
     return format_html(
-        '<button type="button" name="copy" title="复制本行" aria-label="复制 {}"{}>复制</button>', where, apart
+        '<button type="button" name="copy" title="复制本行" aria-label="复制 {}"{}>复制</button>',
+        where,
+        apart,
     )
 
 
@@ -322,8 +325,18 @@ def _identity(line: Line) -> SafeString:
 
 
 def _group_adder(context, page: Page, line: Line) -> SafeString:
-    category, tree = line.record["category"], page.kind.row_set(line.rows).tree
-    return adder(context, line.rows, ADD, category, page.scheme.leaf(category, tree).label)
+    category, rows = line.record["category"], page.kind.row_set(line.rows)
+    where = page.scheme.leaf(category, rows.tree).label
+    library = _library_opener(line.rows, category, where) if rows.library else EMPTY
+    return adder(context, line.rows, ADD, category, where) + library
+
+
+def _library_opener(rows: str, category: str, where: str) -> SafeString:
+    """The button that opens the 指标库 for a 二级; the page's script shows it."""
+    return format_html(
+        '<button type="button" class="open-library" data-rows="{}" data-category="{}" aria-label="{}">{}</button>',
+        rows, category, where + LIBRARY, LIBRARY,
+    )  # fmt: skip
 
 
 def _spelled_below(page: Page, line: Line) -> str:

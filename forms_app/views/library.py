@@ -23,7 +23,7 @@ def search(request: HttpRequest, number: str) -> JsonResponse:
     if refused:
         return JsonResponse({"refusal": refused}, status=403)
     asked = {name: request.GET.get(name, "") for name in ("rows", "category", "q")}
-    if asked["rows"] not in library.columns(kind_of(found.kind)):
+    if asked["rows"] not in kind_of(found.kind).library:
         return JsonResponse({"hits": []})
     bureau = library.bureau_of(found.dossier.campaign)
     hits = library.search(bureau, asked["category"], asked["q"])
