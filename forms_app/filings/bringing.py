@@ -32,8 +32,10 @@ NOTHING = "没有选择要带入的内容，请先勾选。"
 
 @dataclass(frozen=True)
 class Brought:
-    """How many rows and header cells came over, what didn't and why, and the first place that was filled."""
+    """The dossier as it stands then: how many rows and header cells came over, what didn't and why, and the first place
+    that was filled."""
 
+    held: Working
     rows: int
     texts: int
     left: tuple[str, ...]
@@ -67,7 +69,7 @@ def bring(filing: Filing, actor: Membership, number: str, keys: Iterable[str]) -
     left = tuple(f"“{item.name}”没有带入：{item.stands}" for item in chosen if item.stands)
     counted = [item for item in chosen if not item.stands]
     rows = sum(bool(item.rows) for item in counted)
-    return Brought(rows, len(counted) - rows, left, str(places[0]) if places else "")
+    return Brought(saved.held, rows, len(counted) - rows, left, str(places[0]) if places else "")
 
 
 def _with_those_above(offered: LastYears, chosen: list[Item]) -> list[Item]:

@@ -16,10 +16,11 @@ from forms_app.filings.last_years import last_years
 from forms_app.models import Filing
 from forms_app.terms import Action
 
+from .checking import told_findings
+from .desk import Desk
 from .filings import gives_back, reached, saved_first
 
 NONE = "去年没有报送过这张表，没有可以带入的内容。"
-JSON = "application/json"
 
 
 @never_cache
@@ -55,20 +56,25 @@ def _bring(request: HttpRequest, found: Filing) -> HttpResponse:
     try:
         brought = bring(found, request.acting, table, chosen)
     except (LookupError, Unacceptable) as refused:
-        return _answer(request, found, str(refused.args[0]), refused=True)
-    return _answer(request, found, str(brought), brought.first)
+        return _refused(request, found, refused.args[0])
+    if not _by_script(request):
+        messages.success(request, str(brought))
+        return redirect(f"{reverse('filing', args=[found.number])}#{brought.first}")
+    desk = Desk(brought.held.filing(found.number), request.acting, held=brought.held)
+    told = {"said": str(brought), "first": brought.first, "checked": told_findings(request, desk)}
+    return JsonResponse(told)
 
 
-def _answer(
-    request: HttpRequest, found: Filing, said: str, first: str = "", refused: bool = False
-) -> HttpResponse:
+def _by_script(request: HttpRequest) -> bool:
     """The page's script tells it itself."""
-    if request.headers.get("accept") == JSON:
-        told = {"refusal": said} if refused else {"said": said, "first": first}
-        return JsonResponse(told, status=422 if refused else 200)
-    (messages.error if refused else messages.success)(request, said)
-    address = reverse("filing", args=[found.number])
-    return redirect(f"{address}#{first}" if first else address)
+    return request.headers.get("accept") == "application/json"
+
+
+def _refused(request: HttpRequest, found: Filing, reason: str) -> HttpResponse:
+    if _by_script(request):
+        return JsonResponse({"refusal": reason}, status=422)
+    messages.error(request, reason)
+    return redirect("filing", found.number)
 
 
 @require_POST
@@ -80,4 +86,7 @@ def looked_over(request: HttpRequest, number: str) -> HttpResponse:
         return found
     where = request.POST.get("where", "")
     look_over(found, request.acting, where)
-    return _answer(request, found, "已核对，不再标“去年”。")
+    if _by_script(request):
+        return JsonResponse({"where": where})
+    messages.success(request, "已核对，不再标“去年”。")
+    return redirect("filing", number)

@@ -97,6 +97,7 @@
     panel.close();
     Autosave.viaServer(LABEL, () => post(event.target.action, body).then((answer) => { told = answer; }))
       .then(() => {
+        document.dispatchEvent(new CustomEvent("checked", { detail: told.checked }));
         Notice.tell(told.said);
         lead(told.first);
       })

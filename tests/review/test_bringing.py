@@ -382,7 +382,11 @@ def test_the_script_is_told_what_was_done_or_why_not(client, world):
     address, accept = reverse("last_year", args=[filing.number]), {"accept": "application/json"}
     chosen = {"from": offered(filing).table.number, "take": keys(filing, "部门职责概述")}
     done = client.post(address, chosen, headers=accept)
-    assert done.json() == {"said": "已带入 1 处文字，标“去年”的请逐项核对。", "first": "duties"}
+    told = done.json()
+    assert (told["said"], told["first"]) == ("已带入 1 处文字，标“去年”的请逐项核对。", "duties")
+    assert (
+        set(told["checked"]) >= {"findings", "cells", "counts"} and "duties" not in told["checked"]["cells"]
+    )
     nothing = client.post(address, {"take": "x"}, headers=accept)
     assert (nothing.status_code, "请先勾选" in nothing.json()["refusal"]) == (422, True)
 
