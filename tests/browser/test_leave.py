@@ -34,7 +34,7 @@ def test_a_deputy_acts_in_both_names_until_it_ends(new_page, site):
     expect(deputy.locator("main")).not_to_contain_text(WAITING)
     deputy.select_option(".acting select", label=STANDING_IN)
     press(deputy, ".acting button")
-    expect(deputy.locator(".notice")).to_contain_text(f"现在以“{STANDING_IN}”身份办理")
+    expect(deputy.locator(".notice-success")).to_contain_text(f"现在以“{STANDING_IN}”身份办理")
     expect(deputy.locator(".pagebar")).to_contain_text(f"代{REVIEWER}")
     open_package(deputy)
     assert deputy.url == package
@@ -62,7 +62,7 @@ def test_once_it_has_ended_the_deputy_can_not_act(new_page, site, watch):
     package = open_package(deputy).url
     expect(deputy.locator("#move-pass button[type=submit]")).to_be_visible()
     press(reviewer, "button:has-text('结束代办')")
-    expect(reviewer.locator(".notice")).to_contain_text("的代办已结束")
+    expect(reviewer.locator(".notice-success")).to_contain_text("的代办已结束")
     press(deputy, "#move-pass button[type=submit]")
     expect(deputy.locator("main")).not_to_contain_text("待审核")
     reviewer.goto(package)
