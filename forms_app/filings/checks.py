@@ -100,8 +100,8 @@ def _answers(dossier: Dossier) -> dict[int, list[Answer]]:
     return found
 
 
-def count_findings(held: Working) -> None:
-    """Store the counts on the filings, so that lists needn't compute them."""
+def count_findings(held: Working) -> dict[str, list[Found]]:
+    """Store the counts on the filings, so that lists needn't compute them; gives what was counted."""
     changed, found_by_number = [], check_dossier(held)
     for number, found in found_by_number.items():
         filing, counts = held.filing(number), stored_counts(found)
@@ -110,6 +110,7 @@ def count_findings(held: Working) -> None:
             changed.append(filing)
     Filing.objects.bulk_update(changed, ["blocks", "explains", "hints"])
     _tally(held, found_by_number)
+    return found_by_number
 
 
 def _tally(held: Working, found: dict[str, list[Found]]) -> None:

@@ -1,7 +1,7 @@
 """Saving: a change set into the database, and what follows from it in the rest of the dossier."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -22,8 +22,9 @@ from forms_app.terms import Action
 from forms_app.values import show
 
 from .befalling import befell_before
+from .checks import Found
 from .linking import link
-from .settling import settle
+from .settling import settle, settled
 from .working import Working, working
 
 STANDS = "这张表的那一行还在“{}”中，只是没有金额，或已合并、收回。请改正那里的金额或项目变动，保存后这张表自动恢复。"
@@ -33,11 +34,13 @@ KEPT = "批复的项目不能删除；已合并、取消收回的，保留这一
 
 @dataclass(frozen=True)
 class Saved:
-    """What a save left: the dossier as it stands, the cells where somebody else was faster, and the table before."""
+    """What a save left: the dossier as it stands, the cells where somebody else was faster, the table before, and, where
+    the dossier was checked, what was found in it."""
 
     held: Working
     conflicts: tuple[Conflict, ...]
     before: Document | None = None
+    found: Mapping[str, list[Found]] | None = None
 
 
 @transaction.atomic
@@ -48,17 +51,28 @@ def save(filing: Filing, actor: Membership, changes: ChangeSet) -> Saved:
 
 def save_in(dossier: Dossier, filing: Filing, actor: Membership, changes: ChangeSet) -> Saved:
     """As ``save``, in a dossier that the caller holds alone."""
-    filing = _fresh(dossier, filing, actor)
     held = working(dossier)
+    filing = _fresh(held, filing, actor)
     kind, old = kind_of(filing.kind), held.documents[filing.number]
     if approved_rows(kind.follows, held.around) & {place.row for place in changes.removed}:
         raise Unacceptable(KEPT)
     edited = apply(kind, held.scheme, old, changes)
     if storing.store(kind, filing, old, edited.document):
         mark_saved(filing, actor)
-        if kind.spells_out:
-            link(dossier, kind.spells_out, old, edited.document)
-    return Saved(settle(dossier), edited.conflicts, old)
+        held = _stored(held, filing, old, edited.document)
+    now = settled(held)
+    return Saved(now.held, edited.conflicts, old, now.found)
+
+
+def _stored(held: Working, filing: Filing, old: Document, new: Document) -> Working:
+    """The dossier after a table was stored. That table is read again: columns round and cut what they take. All are where
+    its rows may have got tables of their own."""
+    kind = kind_of(filing.kind)
+    if kind.spells_out:
+        link(held.dossier, kind.spells_out, old, new)
+        return working(held.dossier)
+    stands = storing.load(kind, [filing])[filing.pk]
+    return replace(held, documents={**held.documents, filing.number: stands})
 
 
 def put_document(filing: Filing, actor: Membership, document: Document) -> Saved:
@@ -150,15 +164,15 @@ def _spells_out(filing: Filing, kind: str) -> bool:
 
 def held_alone(dossier: int) -> Dossier:
     """The dossier, locked until the transaction ends: tables flow into each other, so saves go one by one."""
-    dossiers = Dossier.objects.select_for_update(of=("self",)).select_related(
-        "campaign", "unit", "particular"
-    )
-    return dossiers.get(pk=dossier)
+    related = "campaign", "unit__department", "unit__section", "particular"
+    return Dossier.objects.select_for_update(of=("self",)).select_related(*related).get(pk=dossier)
 
 
-def _fresh(dossier: Dossier, filing: Filing, actor: Membership) -> Filing:
-    filing = Filing.objects.select_related("package").get(pk=filing.pk)
-    filing.dossier = filing.package.dossier = dossier
+def _fresh(held: Working, filing: Filing, actor: Membership) -> Filing:
+    """The table as it stands, where the person may edit it."""
+    standing = next((f for f in held.filings if f.pk == filing.pk), None)
+    filing = standing or Filing.objects.select_related("package").get(pk=filing.pk)
+    filing.dossier = filing.package.dossier = held.dossier
     refused = refusal(actor, Action.EDIT, filing)
     if refused:
         raise PermissionDenied(refused)

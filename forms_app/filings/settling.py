@@ -1,7 +1,7 @@
 """After a change: every following cell of the dossier is filled again, and the counts of findings are stored."""
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from forms_app import storing
 from forms_app.access import EDITABLE
@@ -9,20 +9,31 @@ from forms_app.deriving import follow
 from forms_app.models import Dossier, Filing
 from forms_app.registry import kind_of
 
-from .checks import count_findings
+from .checks import Found, count_findings
 from .working import Working, working
+
+
+@dataclass(frozen=True)
+class Settled:
+    """The dossier as it stands afterwards, and what is found in it, by the tables' numbers."""
+
+    held: Working
+    found: dict[str, list[Found]]
 
 
 def settle(dossier: Dossier, may: Callable[[Filing], bool] | None = None) -> Working:
     """Returns the dossier as it stands afterwards. Tables that are locked or submitted are left as they are, unless
     ``may`` says otherwise."""
-    before = working(dossier)
+    return settled(working(dossier), may).held
+
+
+def settled(before: Working, may: Callable[[Filing], bool] | None = None) -> Settled:
+    """As ``settle``, for a dossier in the hand: ``before`` is what stands in the database."""
     after = followed(before, may or may_follow)
     for filing in before.filings:
         old, new = before.documents[filing.number], after.documents[filing.number]
         storing.store(kind_of(filing.kind), filing, old, new)
-    count_findings(after)
-    return after
+    return Settled(after, count_findings(after))
 
 
 def followed(held: Working, may: Callable[[Filing], bool]) -> Working:
