@@ -3,7 +3,11 @@
 They load the same rows by the ORM, draw one input a cell with a plain template, and write back with ``bulk_update``.
 """
 
-from django.http import HttpResponse
+import json
+
+from django.db import transaction
+from django.db.models import F
+from django.http import HttpResponse, JsonResponse
 from django.template import engines
 from django.urls import path
 
@@ -46,9 +50,25 @@ def editing(request, number):
     return HttpResponse(template.render({"rows": cells_of(filing), "choices": CHOICES}, request))
 
 
+def one_cell(request, number):
+    told = json.loads(request.body)
+    filing = Filing.objects.get(number=number)
+    model, _ = TABLES[filing.kind]
+    with transaction.atomic():
+        row = model.objects.get(content__filing=filing, pk=told["row"])
+        setattr(row, told["name"], told["text"])
+        row.save(update_fields=[told["name"]])
+        Filing.objects.filter(pk=filing.pk).update(revision=F("revision") + 1)
+    return JsonResponse({"saved": True})
+
+
 def listing(request):
     dossiers = Dossier.objects.select_related("unit", "campaign")[:50]
     return HttpResponse(engines["django"].from_string(LIST).render({"dossiers": dossiers}, request))
 
 
-urlpatterns = [path("editing/<str:number>/", editing), path("listing/", listing)]
+urlpatterns = [
+    path("editing/<str:number>/", editing),
+    path("cell/<str:number>/", one_cell),
+    path("listing/", listing),
+]

@@ -25,7 +25,7 @@ def run() -> None:
 
     built = world.build()
     for rows in (20, 200):
-        _measure(built.filler, _direction_with(built, rows), f"{rows} rows", "period")
+        _measure(built.filler, direction_with(built, rows), f"{rows} rows", "period")
     evaluation = _evaluation_of(built)
     _measure(built.filler, _with_rows(built, evaluation, EVALUATED, 100), "附件1-2, 100 rows", "actual_goal")
 
@@ -48,7 +48,7 @@ def _measure(filler, filing, told: str, cell: str) -> None:
     line(f"save one cell, {told}", saved, save_bare, f"{asked} queries")
 
 
-def _direction_with(built, rows: int):
+def direction_with(built, rows: int):
     """A 附表3 with that many indicator rows."""
     from forms_app.editing import AddedRow, ChangeSet
     from forms_app.filings import save
