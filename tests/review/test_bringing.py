@@ -11,17 +11,22 @@ from forms_app import filings
 from forms_app.document import Document, Place
 from forms_app.editing import AddedRow, ChangeSet
 from forms_app.filings.bringing import Brought, bring
-from forms_app.filings.last_years import HAS_ROW, HAS_TEXT, UNSPLIT, LastYears, last_years
+from forms_app.filings.last_years import HAS_ROW, HAS_TEXT, UNSPLIT, LastYears, is_empty, last_years
 from forms_app.filings.projects import add_project
+from forms_app.management.samples import campaign
 from forms_app.models import Dossier, Filing, Snapshot
 from forms_app.models.filing import new_uid
+from forms_app.registry import kind_of
+from forms_app.shifting import shift, shifted
+from forms_app.terms import PackageBy
 from tests.filings.evaluating import held, write
 from tests.posting import form_of
+from tests.samples import sample
 
 from . import evaluating
 from .approved import approved
 from .test_last_year import DIRECTION, SUMMARY, TARGET, following, package_of, this_year
-from .world import PROJECT, SENT, World, declaring, project, table
+from .world import PROJECT, SENT, World, arranged, declaring, project, table
 
 pytestmark = pytest.mark.django_db
 SUMS = ("社区运转经费", "城乡环境整治")
@@ -284,8 +289,43 @@ def test_a_project_is_brought_over_from_the_one_of_its_name(world):
     assert header["nature"] == told.table.document["nature"]
 
 
-def project_of(world: World, name: str) -> Filing:
-    made = add_project(world.open("street"), world["filler"], PROJECT, name)
+ALONE = [
+    ("shanghai_declaration", "demo-shanghai", "shanghai_2024"),
+    ("minhang_declaration", "demo-minhang", "minhang_2020"),
+]
+
+
+@pytest.mark.parametrize(("kind", "name", "scheme"), ALONE)
+def test_all_rows_of_a_project_come_over_as_they_were_but_for_the_year(world, kind, name, scheme):
+    plain = sample(name)["filings"][0]["document"]
+    year = campaign(sample(name)["campaign"])["year"]
+    arranged(kinds=[kind], scheme=scheme, year=year, package_by=PackageBy.FILING)(world)
+    old = Document.from_plain(plain, kind_of(kind).shape)
+    before = add_project(world.open("street"), world["filler"], kind, old["project_name"])
+    filings.put_document(before, world["filler"], old)
+    frozen(before.package)
+    later = replace(world, campaign=following(world))
+    filing = project_of(later, shifted(shift(old["project_name"], year, year + 1)), kind)
+    said = bring(filing, later["filler"], before.number, [*offered(filing, before.number).items])
+    assert said.left == ()
+    new, sent = document(filing), offered(filing).table.document
+    for rows in kind_of(kind).rows:
+        given = [r for r in sent.rows[rows.name] if not is_empty(kind_of(kind), rows, r, sent)]
+        told = [r for r in new.rows[rows.name] if not is_empty(kind_of(kind), rows, r, new)]
+        assert given and [values(r, year) for r in given] == [values(r) for r in told]
+    assert all(item.stands for item in offered(filing).items.values())
+
+
+def values(row, year: int = 0) -> dict:
+    """What stands in a row, years moved from the given one."""
+    return {
+        name: shifted(shift(value, year, year + 1)) if year and isinstance(value, str) else value
+        for name, value in row.values.items()
+    }
+
+
+def project_of(world: World, name: str, kind: str = PROJECT) -> Filing:
+    made = add_project(world.open("street"), world["filler"], kind, name)
     return Filing.objects.select_related("package", "dossier__campaign", "dossier__unit").get(pk=made.pk)
 
 
