@@ -6,30 +6,42 @@ const Rescue = (function () {
   const COPIED = "内容已复制，可以粘贴到 Word、WPS 或记事本里。";
   const BY_HAND = "浏览器不让网页复制。内容已在下面选中，请按 Ctrl+C 复制。";
   const KEPT = "没有清除成功，请稍后再试。";
-  let current = null;
+  // What is shown, by panel: each refusal has its own.
+  const shown = new Map();
+  let number = 0;
 
-  /** texts: [{label, text}], label being the cell in words; a panel that is shown already takes the new ones. */
+  /** texts: [{label, text}], label being the cell in words. The same again is shown once, as it was told last. */
   function show({ reason, texts, onDone }) {
-    hide();
-    const panel = template.content.firstElementChild.cloneNode(true);
-    current = { panel, texts, onDone };
-    part("reason").textContent = reason;
-    part("number").textContent = String(texts.length);
-    part("time").textContent = now();
-    part("list").append(...texts.flatMap(drawn));
+    const same = JSON.stringify([reason, texts]);
+    shown.forEach((other, panel) => { if (other.same === same) hide(panel); });
+    const panel = fresh();
+    part(panel, "reason").textContent = reason;
+    part(panel, "number").textContent = String(texts.length);
+    part(panel, "time").textContent = now();
+    part(panel, "list").append(...texts.flatMap(drawn));
     panel.addEventListener("click", onClick);
+    shown.set(panel, { same, texts, onDone });
     template.after(panel);
     // Whoever is typing must learn that it goes nowhere, but not in the middle of a word.
-    Quiet.wait().then(() => { if (current && current.panel === panel) panel.querySelector("h2").focus(); });
+    Quiet.wait().then(() => { if (shown.has(panel)) panel.querySelector("h2").focus(); });
   }
 
-  function hide() {
-    if (current) current.panel.remove();
-    current = null;
+  function fresh() {
+    const panel = template.content.firstElementChild.cloneNode(true);
+    const heading = panel.querySelector("h2");
+    number += 1;
+    heading.id = `rescue-title-${number}`;
+    panel.setAttribute("aria-labelledby", heading.id);
+    return panel;
   }
 
-  function part(name) {
-    return current.panel.querySelector(`[data-${name}]`);
+  function hide(panel) {
+    panel.remove();
+    shown.delete(panel);
+  }
+
+  function part(panel, name) {
+    return panel.querySelector(`[data-${name}]`);
   }
 
   function drawn({ label, text }) {
@@ -40,44 +52,39 @@ const Rescue = (function () {
   }
 
   function now() {
-    const two = (number) => String(number).padStart(2, "0");
+    const two = (figure) => String(figure).padStart(2, "0");
     const at = new Date();
     const day = `${at.getFullYear()}年${at.getMonth() + 1}月${at.getDate()}日`;
     return `${day} ${two(at.getHours())}:${two(at.getMinutes())}`;
   }
 
-  function tell(text) {
-    part("told").textContent = text;
+  function tell(panel, text) {
+    part(panel, "told").textContent = text;
   }
 
   // --- copy: the old way, for plain http has no navigator.clipboard ---
 
-  function lines() {
-    return current.texts.map(({ label, text }) => `${label}：${text}`).join("\n");
-  }
-
-  function copy(button) {
-    const area = part("lines");
-    area.value = lines();
+  function copy(panel) {
+    const area = part(panel, "lines");
+    area.value = shown.get(panel).texts.map(({ label, text }) => `${label}：${text}`).join("\n");
     area.hidden = false;
     area.focus({ preventScroll: true });
     area.select();
     const copied = document.execCommand("copy");
-    tell(copied ? COPIED : BY_HAND);
+    tell(panel, copied ? COPIED : BY_HAND);
     if (!copied) return;
     area.hidden = true;
-    button.focus({ preventScroll: true });
+    part(panel, "copy").focus({ preventScroll: true });
   }
 
   // --- print: a copy of the list alone ---
 
-  function print() {
-    const paper = current.panel.cloneNode(true);
+  function print(panel) {
+    const paper = panel.cloneNode(true);
     paper.classList.add("rescue-paper");
-    paper.querySelectorAll("[id], [data-tools], [data-told], [data-lines]").forEach((other) => {
-      if (other.matches("[data-tools], [data-told], [data-lines]")) other.remove();
-      else other.removeAttribute("id");
-    });
+    paper.querySelectorAll("[data-tools], [data-ask], [data-told], [data-lines]").forEach((other) => other.remove());
+    paper.querySelector("h2").removeAttribute("id");
+    paper.removeAttribute("aria-labelledby");
     document.body.append(paper);
     document.documentElement.classList.add("printing-rescue");
     window.addEventListener("afterprint", () => {
@@ -89,35 +96,31 @@ const Rescue = (function () {
 
   // --- clear: asks once ---
 
-  function ask(on) {
-    part("ask").hidden = !on;
-    part("tools").hidden = on;
-    (on ? part("keep") : part("clear")).focus();
+  function ask(panel, on) {
+    part(panel, "ask").hidden = !on;
+    part(panel, "tools").hidden = on;
+    part(panel, on ? "keep" : "clear").focus();
   }
 
-  function clear() {
-    const { onDone, panel } = current;
+  function clear(panel) {
     Promise.resolve()
-      .then(onDone)
-      .then(
-        () => { if (current && current.panel === panel) leave(); },
-        () => { if (current && current.panel === panel) { ask(false); tell(KEPT); } },
-      );
+      .then(shown.get(panel).onDone)
+      .then(() => leave(panel))
+      .catch(() => { ask(panel, false); tell(panel, KEPT); });
   }
 
-  function leave() {
-    hide();
-    document.getElementById("main").focus();
+  function leave(panel) {
+    hide(panel);
+    const next = Array.from(shown.keys()).pop();
+    (next ? next.querySelector("h2") : document.getElementById("main")).focus();
   }
+
+  const DO = { copy, print, clear: (panel) => ask(panel, true), keep: (panel) => ask(panel, false), sure: clear };
 
   function onClick(event) {
     const button = event.target.closest("button");
-    if (!button) return;
-    if (button.matches("[data-copy]")) copy(button);
-    if (button.matches("[data-print]")) print();
-    if (button.matches("[data-clear]")) ask(true);
-    if (button.matches("[data-keep]")) ask(false);
-    if (button.matches("[data-sure]")) clear();
+    const name = button && Object.keys(DO).find((key) => key in button.dataset);
+    if (name) DO[name](event.currentTarget);
   }
 
   return { show };

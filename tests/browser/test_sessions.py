@@ -332,6 +332,19 @@ def test_what_the_server_refuses_is_listed_with_the_reason(table):
     expect(panel(table)).to_have_count(1)
 
 
+def test_each_refusal_keeps_its_own_texts(table):
+    show(table)
+    table.evaluate(SHOW, ["这一行已被其他人删除。", TEXTS[:1], False])
+    other = table.get_by_role("region", name="有 1 处内容没有保存")
+    expect(other.get_by_role("heading")).to_be_focused()
+    expect(panel(table)).to_be_visible()
+    assert barriers(table) == []
+    other.get_by_role("button", name="已处理，清除").click()
+    other.get_by_role("button", name="确定清除").click()
+    expect(other).to_have_count(0)
+    expect(panel(table).get_by_role("heading")).to_be_focused()
+
+
 def test_it_waits_for_the_end_of_a_word(table):
     duties(table).focus()
     duties(table).dispatch_event("compositionstart")
