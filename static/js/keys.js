@@ -5,7 +5,6 @@
   const form = document.getElementById("table-form");
   const dialog = document.getElementById("keys");
   const said = document.getElementById("keys-said");
-  const NOT_COPIED = /-(uid|category|parent|DELETE)$/;
   const LINGERS = 6000;
   const APART = "它的报表没有一起复制，新行另填一张。";
   let hushing = null;
@@ -86,10 +85,8 @@
   function texts(row) {
     const found = new Map();
     row.querySelectorAll("[data-fixed]").forEach((cell) => found.set(cell.dataset.fixed, cell.innerText));
-    row.querySelectorAll("[name]").forEach((control) => {
-      const cell = control.closest("[data-cell]");
-      if (!cell || NOT_COPIED.test(control.name) || Table.follows.has(cell.dataset.cell)) return;
-      found.set(control.id.split("/")[2], Table.textOf(control));
+    row.querySelectorAll(Table.CELLS).forEach((control) => {
+      if (!Table.follows.has(control.id)) found.set(control.id.split("/")[2], Table.textOf(control));
     });
     return found;
   }
