@@ -13,7 +13,7 @@
   // By the heading just before it.
   function isSaid(cell, words) {
     const before = cell.previousElementSibling;
-    return before !== null && before.tagName === "TH" && before.textContent.trim() === words;
+    return before !== null && before.tagName === "TH" && before.textContent.replace(/[\s：]/g, "") === words;
   }
 
   function tell() {

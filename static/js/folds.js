@@ -96,6 +96,14 @@
     });
   }
 
+  // A sheet drawn anew comes with all rows; what one is at stays where it is on the screen.
+  function applyInPlace() {
+    const at = document.activeElement;
+    const before = at.getBoundingClientRect().top;
+    apply();
+    window.scrollBy(0, at.getBoundingClientRect().top - before);
+  }
+
   // The label of a 一级 stands in its first row and stays; a title stands above its rows.
   function fold(block) {
     const whole = !block.label.matches(".level-1");
@@ -137,7 +145,7 @@
 
   form.addEventListener("click", onClick);
   form.addEventListener("rows", onRows);
-  document.addEventListener("sheet", apply);
+  document.addEventListener("sheet", applyInPlace);
   document.addEventListener("findings", () => blocks.forEach(tell));
   document.addEventListener("reveal", (event) => reveal(event.target));
   apply();

@@ -11,9 +11,9 @@ const Heads = (function () {
   let asked = false;
 
   function isHead(row) {
-    const cells = Array.from(row.cells).filter((cell) => !cell.matches(".tools"));
+    const cells = Array.from(row.cells).filter((cell) => cell.tagName === "TH" || cell.hasChildNodes());
     const titled = row.querySelector(".chapter, .part-title") !== null;
-    return titled || (cells.length > 1 && cells.every((cell) => cell.tagName === "TH"));
+    return titled || (cells.length > 1 && cells.every((cell) => cell.matches("th, .tools")));
   }
 
   // Heads hold until the next ones, or until the merged label ends that they stand beside.
@@ -43,10 +43,10 @@ const Heads = (function () {
     later();
   }
 
-  // What one tabs to is never left under the bar or the heads. On a phone only the bar's last line stays.
+  // What one tabs to is never left under the bar or the heads. On a phone only the bar's end stays: what was found, 保存.
   function clear() {
-    const save = document.getElementById("save");
-    const gone = narrow.matches && save ? Math.max(0, save.offsetTop - 6) : 0;
+    const staying = Array.from(bar.querySelectorAll(".counts, #save"), (each) => each.offsetTop);
+    const gone = narrow.matches && staying.length ? Math.max(0, Math.min(...staying) - 6) : 0;
     const heads = narrow.matches ? [] : spans.map((span) => heightOf(span.head));
     const root = document.documentElement.style;
     bar.style.top = `${-gone}px`;

@@ -188,6 +188,7 @@ const Undo = (function () {
   function lead(change) {
     const [first] = change.cells.length ? change.cells[0] : change.added.flatMap((row) => row.cells)[0] || [];
     const control = first && Table.control(first);
+    if (control) control.dispatchEvent(new Event("reveal", { bubbles: true }));
     if (!control || control.offsetParent === null) return;
     control.focus({ preventScroll: true });
     control.scrollIntoView({ block: "nearest" });
