@@ -223,7 +223,10 @@ def tools(context, line: Line, below: str = "") -> SafeString:
     where, at = page.row_labels[line.uid], f"{line.rows}/{line.uid}"
     moves = format_html_join(
         "", '<button type="submit" name="move" value="{}/{}" title="{}" aria-label="{} {}">{}</button>',
-        ((at, way, said, said, where, sign) for way, said, sign in (("up", "上移", "↑"), ("down", "下移", "↓"))),
+        (
+            (at, way, f"{said}（Alt+{sign}）", said, where, sign)
+            for way, said, sign in (("up", "上移", "↑"), ("down", "下移", "↓"))
+        ),
     )  # fmt: skip
     remove = EMPTY if page.is_fixed_row(line) else _remover(page, line, where)
     more = _splitter(context, page, line, below) if below and not line.below else EMPTY
@@ -235,7 +238,7 @@ def _copier(page: Page, line: Line, where: str) -> SafeString:
     """The page's script copies the line, but not the table that it is spelled out in."""
     apart = drawn_attributes({"data-apart": page.spelled_out.get(line.uid, "")})
     return format_html(
-        '<button type="button" name="copy" title="复制本行" aria-label="复制 {}"{}>复制</button>',
+        '<button type="button" name="copy" title="复制本行（Alt+Shift+↓）" aria-label="复制 {}"{}>复制</button>',
         where,
         apart,
     )

@@ -73,7 +73,7 @@
 
   function onKey(event) {
     const row = blockOf(event.target);
-    if (!row || event.isComposing || event.shiftKey || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (!row || Cells.isComposing(event) || event.shiftKey || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === "Enter") {
       event.preventDefault();
       split(row);
