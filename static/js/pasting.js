@@ -71,6 +71,7 @@ const Pasting = (function () {
       plan.lines.forEach((line, i) => line.cells.filter(isWritten).forEach((cell) => write(rows[i], cell)));
       Rows.changed();
     });
+    Cells.renew();
     Notice.tell(`${PastePlan.sentence(plan.counts, "已")}。撤销：Ctrl+Z`);
   }
 
