@@ -19,7 +19,8 @@ const Autosave = (function () {
   let tries = 0;
   let composing = false;
   let stopped = "";
-  let waiting = [];
+  const waiting = [];
+  let last = "saved";
 
   // What the page was drawn from, by the server's own words for it.
   function tokens(of) {
@@ -30,6 +31,7 @@ const Autosave = (function () {
   // --- the state, in a word ---
 
   function say(state, more = "") {
+    if (state !== "unkept") last = state;
     document.dispatchEvent(new CustomEvent("autosave", { detail: { state, more } }));
   }
 
@@ -40,7 +42,8 @@ const Autosave = (function () {
   // --- what is typed ---
 
   function touched() {
-    if (!stopped) say("unsent");
+    // What stands in the way goes on being said while one types.
+    if (!stopped && !["offline", "signed-out"].includes(last)) say("unsent");
     keepHere();
     later(PAUSE);
   }
@@ -140,6 +143,8 @@ const Autosave = (function () {
   }
 
   function heard(set, status, plain) {
+    // It was asked twice, and the other answer came first.
+    if (flying !== set) return null;
     if (status === 200 && plain) return done(set, plain);
     if (status === 401) return signIn(set);
     if (status === 409 && plain) return stop("other", plain.refusal);
@@ -270,8 +275,10 @@ const Autosave = (function () {
       });
   }
 
-  // Rows that the page has no model for come back by way of the server.
+  // Rows that the page has no model for come back by way of the server. Until it has drawn them they are rows that the
+  // page never had: it must not take them for removed ones.
   function putBack(rows, order) {
+    rows.forEach((row) => Table.shown.delete(row.uid));
     const added = rows.map((row) => ({ rows: row.name, uid: row.uid, texts: { ...row.keys, ...textsOf(row) }, own: ownOf(row) }));
     const wanted = Object.fromEntries(Object.entries(order).map(([name, [, uids]]) => [name, uids]));
     return flush().then(() => enqueue(set({ cells: [], added, removed: [], order: wanted, follow: [] })));
@@ -376,7 +383,12 @@ const Autosave = (function () {
     Editor.put(event.target, same.to);
     Undo.absorb(event.target.id, same.to);
   });
-  window.addEventListener("online", () => { tries = 0; if (flying) post(flying); else later(0); });
+  window.addEventListener("online", () => {
+    tries = 0;
+    clearTimeout(retry);
+    if (flying && last === "offline") post(flying);
+    else later(0);
+  });
   window.addEventListener("beforeunload", onLeave);
   window.addEventListener("pagehide", onHide);
   window.addEventListener("pageshow", onShow);

@@ -25,9 +25,14 @@ MARK = ".origin.last-year"
 
 
 @pytest.fixture
-def number(site) -> str:
-    """附表1 of 2024."""
-    return site.python(NEXT_YEAR).split("'")[1]
+def numbers(site) -> list[str]:
+    """附表1 and 附表2 of 2024."""
+    return site.python(NEXT_YEAR).split("'")[1::2]
+
+
+@pytest.fixture
+def number(numbers) -> str:
+    return numbers[0]
 
 
 @pytest.fixture
@@ -93,6 +98,27 @@ def test_rows_come_over_as_one_step_and_are_marked_until_looked_over(filler):
     saved(filler)
     filler.reload()
     expect(marks).to_have_count(count - 3)
+
+
+def test_a_part_brings_its_whole_along_and_both_come_back_after_an_undo(filler, site, numbers):
+    filler.goto(f"{site.url}/filings/{numbers[1]}/")
+    shown = panel(filler)
+    shown.locator("[name=take][data-above]").first.check()
+    expect(shown.locator("[name=take]:checked")).to_have_count(2)
+    shown.get_by_role("button", name="带入所选").click()
+    rows = filler.locator("tr[data-rows=lines]")
+    expect(rows).to_have_count(2)
+    count = filler.locator(MARK).count()
+    filler.get_by_role("button", name="撤销").click()
+    expect(rows).to_have_count(0)
+    saved(filler)
+    # There is no row left to take as a model: the server draws them.
+    filler.get_by_role("button", name="重做").click()
+    expect(rows).to_have_count(2)
+    saved(filler)
+    filler.reload()
+    expect(rows).to_have_count(2)
+    expect(filler.locator(MARK)).to_have_count(count)
 
 
 def test_without_scripts_what_is_typed_is_kept_and_rows_come_over(new_page, site, number):
