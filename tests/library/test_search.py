@@ -1,11 +1,16 @@
 """Looking up indicators as one types: text, initials, pinyin; what comes first; whose are shown."""
 
+from dataclasses import fields
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from forms_app import library, pinyin
+from forms_app.catalog import KINDS
 from forms_app.models import LibraryIndicator, Unit
+from forms_app.registry import kind_of
+from forms_app.schemes.base import INDICATORS
 from forms_app.terms import LibrarySource
 from tests import world as worlds
 
@@ -107,6 +112,15 @@ def test_what_a_bureau_wrote_or_approved_is_for_its_own_units():
         there.pk: {"通用的达标率", "乙局的达标率"},
         None: {"通用的达标率", "不分局的达标率"},
     }
+
+
+@pytest.mark.parametrize("slug", KINDS)
+def test_what_a_table_takes_are_cells_of_its_and_words_of_a_hit(slug):
+    kind, words = kind_of(slug), {field.name for field in fields(library.Hit)}
+    for rows, taken in kind.library.items():
+        assert set(taken) <= set(kind.row_set(rows).columns)
+        assert {"name", "value"} <= set(taken.values()) <= words
+    assert bool(kind.library) == any(rows.tree == INDICATORS for rows in kind.rows)
 
 
 # --- the address ---
