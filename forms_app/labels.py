@@ -48,12 +48,13 @@ def _row_label(rows: "RowSet", scheme: "Scheme", document: Document, uid: str) -
 def row_labels(rows: "RowSet", scheme: "Scheme", records: Iterable[Record]) -> dict[str, str]:
     """Rows in words, by uid; rows under a 二级指标 are counted within it."""
     counts: Counter[str] = Counter()
-    found = {}
+    found, above = {}, {"": rows.label}
     for record in records:
         group = record["category"] if rows.grouped else ""
         counts[group] += 1
-        above = heading(scheme, rows.tree, group) if group else ""
-        found[record.uid] = f"{above or rows.label}第{counts[group]}行"
+        if group not in above:
+            above[group] = heading(scheme, rows.tree, group) or rows.label
+        found[record.uid] = f"{above[group]}第{counts[group]}行"
     return found
 
 

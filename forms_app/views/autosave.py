@@ -15,7 +15,7 @@ from forms_app.editing import ChangeSet, Conflict, Unacceptable
 from forms_app.filings import Saved, keeping
 from forms_app.models import Filing, Membership
 from forms_app.page import Line
-from forms_app.posted import Opened, texts_of
+from forms_app.posted import texts_of
 from forms_app.registry import kind_of
 from forms_app.scripted import Message, digest
 from forms_app.templatetags.marks import below, classes
@@ -100,13 +100,13 @@ def _told(request: HttpRequest, found: Filing, saved: Saved, message: Message, c
     filing = saved.held.filing(found.number)
     document = saved.held.documents[found.number]
     shown = tuple(c for c in saved.conflicts if document.record(c.place))
-    desk = Desk(filing, request.acting, held=saved.held, conflicts=shown)
-    opened = Opened.of(desk.page)
+    desk = Desk(filing, request.acting, held=saved.held, conflicts=shown, checked=saved.found)
+    opened = desk.standing
     before = _texts(desk, saved.before)
     told = {
         "at": timezone.localtime(filing.saved_at).strftime("%H:%M:%S") if filing.saved_at else "",
-        "state": digest([opened.cells, opened.rows]),
-        "pulse": keeping.pulse(saved.held),
+        "state": desk.tokens["state"],
+        "pulse": desk.tokens["pulse"],
         "conflicts": [_conflict(desk, c) for c in saved.conflicts],
         "checked": told_findings(request, desk),
     }
@@ -117,9 +117,8 @@ def _told(request: HttpRequest, found: Filing, saved: Saved, message: Message, c
     else:
         told |= {"opened": {"cells": opened.cells, "rows": opened.rows}}
         touched = set(opened.cells)
-    follows = sorted(opened.follows)
-    if message.follows != digest(follows):
-        told |= {"follows": {"places": follows, "digest": digest(follows)}}
+    if message.follows != desk.tokens["follows"]:
+        told |= {"follows": {"places": sorted(opened.follows), "digest": desk.tokens["follows"]}}
     return told | {"drawn": dict(_drawn(desk, touched))}
 
 

@@ -26,7 +26,7 @@ def told_findings(request: HttpRequest, desk: Desk) -> dict:
 
 def _cells(desk: Desk) -> dict[str, list[tuple[str, str]]]:
     """Tone and text of each finding at each cell, gravest first; a text stands at a finding's first cell alone."""
-    told = {place: [n for n in notes if n.tone in TONES] for place, notes in desk.notes().items()}
+    told = {place: [n for n in notes if n.tone in TONES] for place, notes in desk.notes.items()}
     return {
         place: [(n.tone, n.text) for n in sorted(notes, key=_gravity)]
         for place, notes in told.items()

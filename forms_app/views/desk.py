@@ -12,9 +12,8 @@ from django.utils.module_loading import import_string
 
 from forms_app import clock, filings, labels
 from forms_app.access import is_own, refusal
-from forms_app.allotting import as_plain
 from forms_app.checking.finding import Finding
-from forms_app.deriving import reckoned, sums_as_plain
+from forms_app.deriving import reckoned
 from forms_app.document import Place
 from forms_app.editing import MAX_ROWS, Conflict
 from forms_app.evaluating import approved_rows
@@ -22,9 +21,8 @@ from forms_app.filings import Found, Working, keeping
 from forms_app.filings.bringing import untouched
 from forms_app.filings.last_years import tables_before
 from forms_app.frozen import Frozen
-from forms_app.headings import headings
 from forms_app.kind import Kind
-from forms_app.models import Filing, Membership, Request, Snapshot
+from forms_app.models import Filing, Membership, Snapshot
 from forms_app.page import EDIT, READ, Note, Page
 from forms_app.pasting import MAX_SOURCE
 from forms_app.posted import Opened
@@ -32,42 +30,20 @@ from forms_app.progress import Progress
 from forms_app.registry import kind_of
 from forms_app.rights import reads_draft
 from forms_app.scripted import digest
-from forms_app.terms import Action, Severity
-from forms_app.values import UNITS
+from forms_app.terms import Action
 
+from . import for_script
 from .base import Base, gone, has_base, marks
 from .ceiling import Ceiling, bound_of
+from .findings import Shown, note_of, shown_of
 from .neighbours import Neighbour, Neighbours, as_sent, in_hand
 from .target import Target, target_of
-
-
-@dataclass(frozen=True)
-class Shown:
-    """A finding as the list shows it: ``cells`` pairs each place's words with its address.
-
-    ``same`` counts the warnings of its rule in the dossier that one 情况说明 would answer. ``request`` is the newest
-    申请放行, ``release`` tells a granted one as snapshots keep it. ``rule`` is the rule's code; ``offers`` tell what
-    would be right: a cell's place, the cell in words, and the text.
-    """
-
-    severity: Severity
-    message: str
-    advice: str
-    fingerprint: str
-    cells: tuple[tuple[str, str], ...] = ()
-    answer: str = ""
-    lapsed: str = ""
-    same: int = 0
-    request: Request | None = None
-    release: Mapping[str, str] = field(default_factory=dict)
-    rule: str = ""
-    offers: tuple[tuple[str, str, str], ...] = ()
 
 
 @dataclass
 class Desk:
     """A table on somebody's desk. The unit itself sees it as it stands, and so does the bureau where it was asked for
-    help; all others see what was submitted last."""
+    help; all others see what was submitted last. ``checked`` is what was found in ``held``, where that is known."""
 
     filing: Filing
     actor: Membership
@@ -77,6 +53,7 @@ class Desk:
     before: Mapping[str, str] = field(default_factory=dict)
     conflicts: tuple[Conflict, ...] = ()
     base: Base | None = None
+    checked: Mapping[str, list[Found]] | None = None
 
     def __post_init__(self) -> None:
         if self.held is None and (is_own(self.actor, self.filing.dossier) or self.helping):
@@ -145,6 +122,8 @@ class Desk:
 
     @cached_property
     def found(self) -> Mapping[str, list[Found]]:
+        if self.checked is not None:
+            return self.checked
         return filings.check_dossier(self.held) if self.held else {}
 
     @cached_property
@@ -153,7 +132,7 @@ class Desk:
             self.kind,
             self.frozen,
             READ if self.refused else EDIT,
-            notes=self.notes(),
+            notes=self.notes,
             texts={**self.texts, **{str(c.place): c.yours for c in self.conflicts}},
             spelled_out=self._spelled_out(),
             sourced=self._sourced(),
@@ -165,20 +144,23 @@ class Desk:
     def template(self) -> str:
         return f"{self.filing.kind}/table.html"
 
+    @cached_property
+    def standing(self) -> Opened:
+        """What the page is opened with."""
+        return Opened.of(self.page)
+
     @property
     def opened(self) -> str:
         """The table as it stands. What a cell held *before* its unsaved text was typed stays, or else the next save
         would take a colleague's change for something that the person had seen."""
-        opened = Opened.of(self.page)
-        return replace(opened, cells={**opened.cells, **self.before}).to_json()
+        return replace(self.standing, cells={**self.standing.cells, **self.before}).to_json()
 
     @cached_property
     def tokens(self) -> dict[str, str]:
         """What the page's script tells with every change set, so that the answer holds no more than what is new to it."""
-        opened = Opened.of(self.page)
         return {
-            "state": digest([opened.cells, opened.rows]),
-            "follows": digest(sorted(opened.follows)),
+            "state": digest([self.standing.cells, self.standing.rows]),
+            "follows": digest(sorted(self.standing.follows)),
             "pulse": keeping.pulse(self.held),
         }
 
@@ -218,25 +200,22 @@ class Desk:
     @property
     def sums(self) -> dict:
         """What the page's script needs in order to add up as one types."""
-        money = self.page.scheme.money
-        units = {name: int(factor) for name, factor in UNITS.items()}
-        told = {"factor": money.factor, "decimals": money.decimals, "fixed": money.fixed, "units": units}
-        scoring = as_plain(self.page.scheme, self.kind.score) if self.kind.score else None
-        return {"sums": sums_as_plain(self.kind.follows), "money": told, "scoring": scoring}
+        return for_script.sums(self.kind, self.page.scheme)
 
     @property
     def headings(self) -> dict:
         """What the page's script needs in order to know the columns and groups of a pasted table."""
-        return {"most": MAX_ROWS, "sets": headings(self.kind, self.page.scheme, self.frozen.year)}
+        return for_script.headings_of(self.kind, self.page.scheme, self.frozen.year)
 
     # --- findings ---
 
+    @cached_property
     def notes(self) -> dict[str, list[Note]]:
         notes: dict[str, list[Note]] = {}
         for found in self._own_and_others():
             places = [p.local for p in found.finding.places if p.filing == self.filing.number]
             for nth, place in enumerate(places):
-                notes.setdefault(str(place), []).append(_note(found, first=nth == 0))
+                notes.setdefault(str(place), []).append(note_of(found, first=nth == 0))
         for conflict in self.conflicts:
             said = f"您填的：{conflict.yours or '（空）'}；{self._other}已改为：{conflict.theirs or '（空）'}"
             notes.setdefault(str(conflict.place), []).insert(0, Note("conflict", said))
@@ -303,7 +282,7 @@ class Desk:
     def _all_findings(self) -> list[Shown]:
         """Those of this table, gravest first; of a submitted version, as they were then."""
         if self.snapshot:
-            return [_shown_plain(plain) for plain in json.loads(self.snapshot.findings)]
+            return [shown_of(plain) for plain in json.loads(self.snapshot.findings)]
         return [self._shown(f) for f in self.found[self.filing.number]]
 
     @cached_property
@@ -415,23 +394,3 @@ class Desk:
     def left_over(self, written: Iterable[tuple[Place, str]]) -> list[tuple[str, str]]:
         """Texts that could not be saved, each with its cell in words, to be copied."""
         return [(self.label_of(place), text) for place, text in written if text]
-
-
-def _note(found: Found, first: bool) -> Note:
-    """A finding at a cell; its words stand at its first cell only."""
-    finding = found.finding
-    tone = Severity.HINT if found.release else finding.severity
-    said = f"已放行：{finding.message}" if found.release else finding.message
-    return Note(tone.value, said if first else "")
-
-
-def _shown_plain(plain: Mapping) -> Shown:
-    return Shown(
-        Severity(plain["severity"]),
-        plain["message"],
-        plain["advice"],
-        plain["fingerprint"],
-        answer=plain.get("answer", ""),
-        release=plain.get("release", {}),
-        rule=plain["rule"],
-    )

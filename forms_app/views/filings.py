@@ -164,7 +164,7 @@ def _conflicts(
 ) -> HttpResponse:
     document = saved.held.documents[found.number]
     shown = tuple(c for c in conflicts if document.record(c.place))
-    desk = _desk(request, found, held=saved.held, conflicts=shown)
+    desk = _desk(request, found, held=saved.held, conflicts=shown, checked=saved.found)
     lost = desk.left_over((c.place, c.yours) for c in conflicts if c not in shown)
     note = "有单元格在您填写期间被别人改过，已在表中标出，请逐格选择；其余内容已保存。"
     return _page(request, desk, 409, refusal=note, left_over=[*lost, *unsaid])

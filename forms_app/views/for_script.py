@@ -1,0 +1,23 @@
+"""What the editing page's scripts need to know of a table, as plain data."""
+
+from forms_app.allotting import as_plain
+from forms_app.deriving import sums_as_plain
+from forms_app.editing import MAX_ROWS
+from forms_app.headings import headings
+from forms_app.kind import Kind
+from forms_app.schemes import Scheme
+from forms_app.values import UNITS
+
+
+def sums(kind: Kind, scheme: Scheme) -> dict:
+    """In order to add up as one types."""
+    units = {name: int(factor) for name, factor in UNITS.items()}
+    money = scheme.money
+    told = {"factor": money.factor, "decimals": money.decimals, "fixed": money.fixed, "units": units}
+    scoring = as_plain(scheme, kind.score) if kind.score else None
+    return {"sums": sums_as_plain(kind.follows), "money": told, "scoring": scoring}
+
+
+def headings_of(kind: Kind, scheme: Scheme, year: int) -> dict:
+    """In order to know the columns and groups of a pasted table."""
+    return {"most": MAX_ROWS, "sets": headings(kind, scheme, year)}
