@@ -109,7 +109,12 @@ const Autosave = (function () {
   }
 
   function giveUp(reason) {
-    waiting.splice(0).forEach(({ reject }) => reject(new Error(reason)));
+    waiting.splice(0).forEach(({ reject }) => reject(refusal(reason)));
+  }
+
+  // Something that was told to the person already, or is to be told by who asked.
+  function refusal(reason) {
+    return Object.assign(new Error(reason), { refusal: true });
   }
 
   function body(set) {
@@ -217,7 +222,7 @@ const Autosave = (function () {
       flying = null;
       keepHere();
       say("refused", reason);
-      if (set.reject) set.reject(new Error(reason));
+      if (set.reject) set.reject(refusal(reason));
       Notice.tell(`没有保存：${reason}`, { alert: true });
       return null;
     }
@@ -253,7 +258,7 @@ const Autosave = (function () {
 
   // Resolved when all that was typed is at the server; rejected, with the reason in words, when that can't be now.
   function flush() {
-    if (stopped) return Promise.reject(new Error(stopped));
+    if (stopped) return Promise.reject(refusal(stopped));
     return new Promise((resolve, reject) => {
       waiting.push({ resolve, reject });
       send();
@@ -316,37 +321,6 @@ const Autosave = (function () {
     if (foreign) redraw().then(() => later(0));
   }
 
-  // --- what an earlier tab left ---
-
-  function sendLeft(record) {
-    const first = record.flying ? [enqueue({ ...record.flying, tab: record.tab })] : [];
-    const others = record.sets.slice(first.length).map((changes) => enqueue(set(changes)));
-    return Promise.all([...first, ...others]).then(() => {
-      (record.held || []).forEach(giveBack);
-      return Outbox.remove(record);
-    });
-  }
-
-  // A text that waited for a choice waits for it again.
-  function giveBack([place, text]) {
-    const control = Table.control(place);
-    if (!control || Table.textOf(control) === text) return;
-    const theirs = Table.base.cells[place] || "";
-    Editor.put(control, text);
-    Conflicts.add({ place, theirs });
-  }
-
-  function pickUp() {
-    Outbox.answerFor(tab);
-    return Outbox.left(person, filing).then((records) => {
-      if (!records.length) return null;
-      const { length } = records.flatMap(Outbox.texts);
-      return Promise.all(records.map(sendLeft)).then(() => {
-        Notice.tell(`上次没有保存完的 ${length} 处内容已补存，请核对。`, { id: "picked-up" });
-      });
-    }).catch((trouble) => { if (trouble instanceof DOMException) say("unkept"); });
-  }
-
   // --- leaving ---
 
   function onLeave(event) {
@@ -394,7 +368,10 @@ const Autosave = (function () {
   window.addEventListener("pageshow", onShow);
   document.addEventListener("visibilitychange", live);
   setInterval(live, LIFE);
-  pickUp().then(live);
+  live();
 
-  return { flush, refresh, viaServer, putBack, touched, isDirty, signIn: () => signIn(flying), get stopped() { return stopped; } };
+  return {
+    flush, refresh, viaServer, putBack, touched, isDirty, enqueue, set, say, tab, refused: (trouble) => Boolean(trouble.refusal), signIn: () => signIn(flying),
+    get stopped() { return stopped; },
+  };
 })();
