@@ -41,8 +41,8 @@ def table(page, shared_site: Site) -> Callable[[str], Page]:
 
 
 def of_row(page: Page, field: str) -> Locator:
-    """A cell of the newest row of 质量指标."""
-    return page.locator(QUALITY).last.locator(f"[id$='/{field}']")
+    """A cell of the newest row of 质量指标: its control, not the notes below it."""
+    return page.locator(QUALITY).last.locator(f":is(textarea, select)[id$='/{field}']")
 
 
 def name(page: Page) -> Locator:
