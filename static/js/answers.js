@@ -9,7 +9,7 @@ const Answers = (function () {
     const before = Table.base;
     const next = merged(before, answer);
     Table.rebase(next);
-    const sent = textsSent(told);
+    const sent = Table.textsOf(told);
     const conflicts = new Set(answer.conflicts.map((conflict) => conflict.place));
     follow(before, next);
     changed(before, next, sent).forEach((place) => { if (!conflicts.has(place)) settle(place, before, sent); });
@@ -31,14 +31,6 @@ const Answers = (function () {
       if (place.includes("/") && !standing.has(place.split("/")[1])) delete cells[place];
     });
     return { cells, rows, follows };
-  }
-
-  function textsSent(told) {
-    const sent = new Map(told.cells.map(([place, , text]) => [place, text]));
-    told.added.forEach((row) => {
-      Object.entries(row.texts).forEach(([field, text]) => sent.set(`${row.rows}/${row.uid}/${field}`, text));
-    });
-    return sent;
   }
 
   function changed(before, next, sent) {

@@ -4,6 +4,7 @@
 const Autosave = (function () {
   const PAUSE = 500;
   const LIFE = 15000;
+  const NOTHING = { cells: [], added: [], removed: [], order: {}, follow: [] };
   const TRIES = [1000, 2000, 4000, 8000, 15000];
   const form = document.getElementById("table-form");
   const sheet = () => form.querySelector(".sheet");
@@ -54,12 +55,13 @@ const Autosave = (function () {
   }
 
   function keepHere() {
-    const changes = Table.changes();
-    const sets = [flying && flying.changes, changes].filter((set) => set && !Table.isEmpty(set));
+    const mine = flying && !flying.elsewhere;
+    const changes = mine ? Table.beyond(Table.changes(), flying.changes) : Table.changes();
+    const sets = [mine && flying.changes, changes].filter((set) => set && !Table.isEmpty(set));
     const held = Array.from(Table.held.keys(), (place) => [place, Table.textOf(Table.control(place))]);
     const record = {
       person, acting, filing, tab, title: document.title, at: Date.now(), sets, held,
-      flying: flying && { number: flying.number, changes: flying.changes },
+      flying: mine ? { number: flying.number, changes: flying.changes } : null,
       labels: labelsOf(sets, held), empty: !sets.length && !held.length,
     };
     return Outbox.keep(record).catch(() => say("unkept"));
@@ -95,7 +97,7 @@ const Autosave = (function () {
   // Goes out in its turn; resolved when the server has it.
   function enqueue(next) {
     return new Promise((resolve, reject) => {
-      line.push({ ...next, resolve, reject });
+      line.push({ ...next, elsewhere: true, resolve, reject });
       send();
     });
   }
@@ -174,7 +176,8 @@ const Autosave = (function () {
       form.addEventListener("compositionend", () => setTimeout(() => done(set, answer)), { once: true });
       return null;
     }
-    const foreign = take(answer, set.changes);
+    // What this page didn't show it takes in as if a colleague had written it.
+    const foreign = take(answer, set.elsewhere ? NOTHING : set.changes);
     if (flying === set) flying = null;
     if (set.resolve) set.resolve();
     if (answer.conflicts.length) say("conflict", String(Table.held.size));
@@ -317,7 +320,7 @@ const Autosave = (function () {
       document.dispatchEvent(new CustomEvent("present", { detail: plain.others }));
       return;
     }
-    const foreign = take(plain, { cells: [], added: [], removed: [], order: {}, follow: [] });
+    const foreign = take(plain, NOTHING);
     if (foreign) redraw().then(() => later(0));
   }
 

@@ -108,6 +108,28 @@ const Table = (function () {
     return { rows: name, uid, texts, own };
   }
 
+  // What is left of a change set once another one, on its way already, has been taken.
+  function beyond(told, sent) {
+    const texts = textsOf(sent);
+    const rest = (place, old, text) => (texts.has(place) ? [place, texts.get(place), text] : [place, old, text]);
+    const isSent = (row) => sent.added.some((other) => other.uid === row.uid);
+    const typed = told.added.filter(isSent).flatMap((row) => {
+      const cells = Object.entries(row.texts).filter(([field]) => !KEYS.includes(field));
+      return cells.map(([field, text]) => rest(`${row.rows}/${row.uid}/${field}`, "", text));
+    });
+    const cells = told.cells.map((cell) => rest(...cell)).concat(typed).filter(([, old, text]) => old !== text);
+    return { ...told, cells, added: told.added.filter((row) => !isSent(row)) };
+  }
+
+  // The texts that a change set writes, by place.
+  function textsOf(told) {
+    const texts = new Map(told.cells.map(([place, , text]) => [place, text]));
+    told.added.forEach((row) => {
+      Object.entries(row.texts).forEach(([field, text]) => texts.set(`${row.rows}/${row.uid}/${field}`, text));
+    });
+    return texts;
+  }
+
   function isEmpty(told) {
     return ["cells", "added", "removed", "follow"].every((key) => !told[key].length) && !Object.keys(told.order).length;
   }
@@ -127,7 +149,7 @@ const Table = (function () {
   }
 
   return {
-    read, control, cell, textOf, changes, isEmpty, places, plain, rebase, held, normal, follows, shown, CELLS,
+    read, control, cell, textOf, changes, beyond, textsOf, isEmpty, places, plain, rebase, held, normal, follows, shown, CELLS,
     get base() { return base; },
   };
 })();
