@@ -208,7 +208,7 @@ def test_different_cells_are_merged_and_the_same_cell_shows_both(client, filing,
         | {"duties": "他的", "general_budget": "2", "other_funds": "1", "total_amount": "3"}
         == told["opened"]["cells"]
     )
-    assert "用我填的" in told["drawn"]["duties"][1]
+    assert told["by"] == str(colleague.person)
 
 
 def test_a_row_that_a_colleague_removed_gives_its_texts_back(client, filing, world, colleague):

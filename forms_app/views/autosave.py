@@ -98,15 +98,15 @@ def _others(found: Filing, actor: Membership, tab: keeping.Tab) -> Iterator[dict
 
 def _told(request: HttpRequest, found: Filing, saved: Saved, message: Message, changes: ChangeSet) -> dict:
     filing = saved.held.filing(found.number)
-    document = saved.held.documents[found.number]
-    shown = tuple(c for c in saved.conflicts if document.record(c.place))
-    desk = Desk(filing, request.acting, held=saved.held, conflicts=shown, checked=saved.found)
+    desk = Desk(filing, request.acting, held=saved.held, checked=saved.found)
     opened = desk.standing
     before = _texts(desk, saved.before)
     told = {
         "at": timezone.localtime(filing.saved_at).strftime("%H:%M:%S") if filing.saved_at else "",
         "state": desk.tokens["state"],
         "pulse": desk.tokens["pulse"],
+        # Whose texts the page finds in place of its own.
+        "by": _before(found, request.acting),
         "conflicts": [_conflict(desk, c) for c in saved.conflicts],
         "checked": told_findings(request, desk),
     }
@@ -120,6 +120,12 @@ def _told(request: HttpRequest, found: Filing, saved: Saved, message: Message, c
     if message.follows != desk.tokens["follows"]:
         told |= {"follows": {"places": sorted(opened.follows), "digest": desk.tokens["follows"]}}
     return told | {"drawn": dict(_drawn(desk, touched))}
+
+
+def _before(found: Filing, actor: Membership) -> str:
+    """Who saved the table last, before this."""
+    saver = found.saved_by
+    return "其他人" if saver is None else "您在另一个窗口" if saver == actor.person else str(saver)
 
 
 def _texts(desk: Desk, document: Document) -> list:

@@ -12,10 +12,10 @@ const Answers = (function () {
     const sent = Table.textsOf(told);
     const conflicts = new Set(answer.conflicts.map((conflict) => conflict.place));
     follow(before, next);
-    changed(before, next, sent).forEach((place) => { if (!conflicts.has(place)) settle(place, before, sent); });
+    changed(before, next, sent).forEach((place) => { if (!conflicts.has(place)) settle(place, before, sent, answer.by); });
     told.removed.forEach((place) => gone(place));
     Object.entries(answer.drawn).forEach(([place, drawn]) => draw(place, ...drawn));
-    answer.conflicts.filter((conflict) => !conflict.gone).forEach(Conflicts.add);
+    answer.conflicts.filter((conflict) => !conflict.gone).forEach((conflict) => Conflicts.add({ ...conflict, by: answer.by }));
     lost(answer.conflicts.filter((conflict) => conflict.gone));
     Editor.addUp();
     return isForeign(before);
@@ -44,7 +44,7 @@ const Answers = (function () {
     before.follows.forEach((place) => { if (!next.follows.has(place)) Table.follows.delete(place); });
   }
 
-  function settle(place, before, sent) {
+  function settle(place, before, sent, by) {
     const control = Table.control(place);
     if (!control) return;
     const [text, stands] = [Table.textOf(control), Table.base.cells[place] || ""];
@@ -55,7 +55,7 @@ const Answers = (function () {
       return;
     }
     if (Table.follows.has(place) || isUntouched(place, text, before)) show(control, stands);
-    else if (Table.plain(text) !== stands) Conflicts.add({ place, theirs: stands });
+    else if (Table.plain(text) !== stands) Conflicts.add({ place, theirs: stands, by });
   }
 
   function isUntouched(place, text, before) {

@@ -190,7 +190,7 @@ const Autosave = (function () {
     const foreign = Answers.take(answer, changes);
     document.dispatchEvent(new CustomEvent("checked", { detail: answer.checked }));
     document.dispatchEvent(new CustomEvent("present", { detail: answer.others }));
-    document.dispatchEvent(new CustomEvent("kept", { detail: { at: answer.at, places: Table.places(changes) } }));
+    document.dispatchEvent(new CustomEvent("kept", { detail: { at: answer.at, places: Table.places(changes).filter((place) => !Table.held.has(place)) } }));
     return foreign;
   }
 
