@@ -1,6 +1,9 @@
 """What is approved goes into the bureau's 指标库: once for each table, in words that say nothing of the unit."""
 
+from io import StringIO
+
 import pytest
+from django.core.management import call_command
 
 from forms_app import library
 from forms_app.library.wording import Wording, typical
@@ -93,6 +96,17 @@ def test_a_batch_of_packages_asks_a_few_questions_each(world, django_assert_max_
         library.collect(package, package.sent_version)
     with django_assert_max_num_queries(13):
         library.collect(package, package.sent_version)
+
+
+def test_what_was_approved_before_there_was_a_library_is_collected_by_command(world):
+    approved.approved(world)
+    before = counts()
+    LibraryIndicator.objects.all().delete()
+    for _ in range(2):
+        out = StringIO()
+        call_command("load_library", approved=True, stdout=out)
+        assert "已收录 1 件批复报送件的指标" in out.getvalue()
+        assert {one.name: one.times for one in LibraryIndicator.objects.filter(source="approved")} == before
 
 
 # --- the words ---
