@@ -13,7 +13,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("--if-empty", action="store_true", help="指标库里已有指标的，不再装入")
-        parser.add_argument("--approved", action="store_true", help="补收以前已批复报表中的指标（不重复计数）")
+        parser.add_argument(
+            "--approved", action="store_true", help="补收以前已批复报表中的指标（不重复计数）"
+        )
 
     def handle(self, *args, if_empty, approved, **options):
         if not (if_empty and LibraryIndicator.objects.exists()):
