@@ -130,7 +130,7 @@ const Undo = (function () {
     let passed = 0;
     try {
       const missing = change.added.filter((row) => !putBack(row, change.order[row.name]));
-      change.removed.forEach(takeOut);
+      change.removed.slice().reverse().forEach(takeOut);
       change.cells.forEach((cell) => { passed += write(...cell) ? 0 : 1; });
       change.follows.forEach(([place, , follows]) => Editor.setFollows(place, follows));
       Object.entries(change.order).forEach(([name, [, uids]]) => Rows.arrange(name, uids));

@@ -1,18 +1,15 @@
 """Blocks from Excel, WPS and Word pasted into the rows of a table: a preview, one undo, and nothing lost or overwritten
 unseen."""
 
-import json
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.accessibility import barriers
 from tests.browser.site import PASSWORD, Site
+from tests.browser.test_clipboard import payload
 from tests.browser.test_evaluation_filling import OPENED
 from tests.browser.test_filling import at, sign_in
 
-CLIPBOARD = Path(__file__).resolve().parent.parent.parent / "fixtures" / "clipboard"
 PASTE = """([html, text]) => {
     const data = new DataTransfer();
     if (html) data.setData("text/html", html);
@@ -29,9 +26,8 @@ def paste(page: Page, text: str, html: str = "") -> bool:
 
 
 def paste_fixture(page: Page, name: str) -> None:
-    told = json.loads((CLIPBOARD / f"{name}.json").read_text(encoding="utf-8"))
-    html = CLIPBOARD / f"{name}.html"
-    assert paste(page, told["text"], html.read_text(encoding="utf-8") if html.exists() else "")
+    copied = payload(name)
+    assert paste(page, copied["text"], copied["html"])
 
 
 def dialog(page: Page) -> Locator:
