@@ -32,8 +32,6 @@ class Told:
 
     taken: dict[str, list[float]] = field(default_factory=dict)
     errors: list[str] = field(default_factory=list)
-    lost: int = 0
-    conflicts: int = 0
 
     def note(self, what: str, begun: float) -> None:
         self.taken.setdefault(what, []).append(time.perf_counter() - begun)
@@ -42,7 +40,7 @@ class Told:
 @dataclass
 class Typist:
     """``mine`` are the cells that this person writes in, each with whether it takes an amount; ``group`` what a new
-    row stands under. ``kept`` holds what the server has taken, by place."""
+    row stands under. ``kept`` holds what the server has taken, by place; ``lost`` counts answers lost on purpose."""
 
     port: int
     username: str
@@ -54,6 +52,8 @@ class Typist:
     seed: int
     kept: dict[str, str] = field(default_factory=dict)
     sets: int = 0
+    lost: int = 0
+    conflicts: int = 0
     cookies: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -150,7 +150,7 @@ class Typist:
         if self.life < until:
             time.sleep(max(0, self.life - time.monotonic()))
             self.life += LIFE
-            self._sent("sign of life", self.sheet.life())
+            self.sheet.take(self._sent("sign of life", self.sheet.life()) or {})
         time.sleep(max(0, until - time.monotonic()))
         return time.monotonic() < self.end
 
@@ -158,17 +158,17 @@ class Typist:
 
     def _send(self, message: bytes, texts: dict[str, str]) -> None:
         """The same set again, a little later each time, until it is taken."""
-        loses, pause = self.chance.random() < LOST, 1
-        while True:
-            answer = self._sent("autosave", message)
-            if answer is not None and not loses:
-                break
-            if loses:
-                self.told.lost, loses = self.told.lost + 1, False
-                continue
+        if self.chance.random() < LOST:
+            self.lost += 1
+            self._sent("autosave", message)
+        pause = 1
+        while (answer := self._sent("autosave", message)) is None:
+            if time.monotonic() > self.end + PATIENCE:
+                return
             time.sleep(pause)
-            pause = min(2 * pause, 15)
-        self.told.conflicts += len(answer["conflicts"])
+            pause = min(2 * pause, LIFE)
+        self.sheet.take(answer)
+        self.conflicts += len(answer["conflicts"])
         self.kept |= texts
         self.sets += 1
 
@@ -183,6 +183,4 @@ class Typist:
         if status != 200:
             self.told.errors.append(f"{what}: {status} {body[:200].decode(errors='replace')}")
             return None
-        answer = json.loads(body)
-        self.sheet.take(answer)
-        return answer
+        return json.loads(body)

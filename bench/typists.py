@@ -145,10 +145,8 @@ def _print(told: Told, typists: list[Typist], busy: str) -> None:
         print(
             f"  {what:<16}{len(ms):6} round trips   p50 {cuts[49]:6.0f} ms   p95 {cuts[94]:6.0f} ms   max {ms[-1]:6.0f} ms"
         )
-    sets = sum(typist.sets for typist in typists)
-    print(
-        f"  {sets} change sets taken; {told.lost} of their answers lost on purpose, {told.conflicts} conflicts"
-    )
+    sets, lost, conflicts = (sum(getattr(t, n) for t in typists) for n in ("sets", "lost", "conflicts"))
+    print(f"  {sets} change sets taken; {lost} answers lost on purpose, {conflicts} conflicts")
     print(f"  {len(told.errors)} errors {Counter(told.errors).most_common(3) if told.errors else ''}")
     print(f"  {busy}; load {os.getloadavg()[0]:.1f}")
 
