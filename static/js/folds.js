@@ -69,6 +69,7 @@
     const on = folded.has(block.key);
     const toggle = button(block);
     toggle.setAttribute("aria-expanded", String(!on));
+    block.label.classList.toggle("closed", on);
     toggle.firstChild.textContent = on ? "展开" : "收起";
     const cell = on && summaryCell(block);
     if (cell) cell.dataset.folded = summary(block);

@@ -304,4 +304,6 @@ def test_a_phone_tells_of_each_cell_what_it_is(new_page, shared_site):
     expect(phone.locator("tr.heads th", has_text="绩效标准")).to_be_hidden()
     rows_of(phone, "产出指标").tap()
     expect(value(phone, "quantity")).to_be_hidden()
+    told = phone.locator("td[data-folded]").evaluate("each => getComputedStyle(each, '::before').content")
+    assert told.startswith('"已收起 ')
     assert barriers(phone) == []
