@@ -6,11 +6,12 @@ from django.http import JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from forms_app.views.account import SESSION_KEY, active_memberships, chosen, no_membership
+from forms_app.views.account import SESSION_KEY, active_memberships, by_script, chosen, no_membership
 from forms_app.views.filings import unread_texts
 from forms_app.views.outdated import expired
 
 OWN_ACCOUNT = {"logout", "password"}
+NO_MEMBERSHIP = "您目前没有任职（尚未登记，或任职已到期），不能保存。请联系系统管理员登记任职。"
 
 
 def stands_open(request, view) -> bool:
@@ -40,9 +41,7 @@ class SignedIn(LoginRequiredMiddleware):
 
     def handle_no_permission(self, request, view):
         answer = super().handle_no_permission(request, view)
-        if request.content_type == "application/json":
-            return JsonResponse({"signed_in": False}, status=401)
-        return expired(request) if request.method == "POST" else answer
+        return expired(request) if request.method == "POST" or by_script(request) else answer
 
 
 class Acting:
@@ -62,6 +61,8 @@ class Acting:
         # The admin asks for its own rights.
         if stands_open(request, view) or in_admin(request):
             return None
+        if by_script(request):
+            return JsonResponse({"refusal": NO_MEMBERSHIP}, status=403)
         if request.user.is_superuser:
             return redirect("admin:index")
         return no_membership(request, unread_texts(request.POST))
@@ -80,6 +81,8 @@ class ForcePasswordChange:
         person = request.user
         if not (person.is_authenticated and person.must_change_password) or stands_open(request, view):
             return None
+        if by_script(request):
+            return JsonResponse({"signed_in": False, "must_change": True}, status=401)
         wanted = request.get_full_path() if request.method == "GET" else reverse("home")
         return redirect_to_login(wanted, reverse("password"))
 

@@ -267,3 +267,15 @@ def test_what_pages_steer_themselves_by_is_no_text(db):
     data = {"membership": "3", "next": "/dossiers/", "opinion": "写了很久的意见"}
     page = Client().post(reverse("acting"), data).content.decode()
     assert page.count("<dd>") == 1 and "写了很久的意见" in page
+
+
+def test_a_script_learns_in_its_own_way_what_stands_before_every_page(client, unit):
+    person = made("newcomer", None)
+    client.force_login(person)
+    answer = client.get(reverse("home"), headers=BY_SCRIPT)
+    assert answer.status_code == 403 and "没有任职" in answer.json()["refusal"]
+    Membership.objects.create(person=person, unit=unit, role=Role.FILLER)
+    assert client.get(reverse("home"), headers=BY_SCRIPT).status_code == 200
+    User.objects.update(must_change_password=True)
+    answer = client.get(reverse("home"), headers=BY_SCRIPT)
+    assert (answer.status_code, answer.json()) == (401, {"signed_in": False, "must_change": True})
