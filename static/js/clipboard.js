@@ -12,6 +12,8 @@ const Copied = (function () {
   const LINES = /^(?:p|div|li|ul|ol|dl|dt|dd|tr|table|tbody|thead|tfoot|h[1-6]|blockquote|pre|section)$/;
   // Whitespace of the source between two Chinese characters is where a line was broken, no space.
   const BROKEN = /([\u2e80-\u9fff\uff00-\uffef])[ \t\r\f]*\n[ \t\r\n\f]*(?=[\u2e80-\u9fff\uff00-\uffef])/g;
+  // Word sets a tab behind the number of a list's item.
+  const PROSE = /mso-list|content="?Word\.Document/i;
   const NUMBERED = /^[(（]?[0-9a-zA-Z一二三四五六七八九十]+[)）.．、]$/;
 
   // --- texts ---
@@ -216,7 +218,7 @@ const Copied = (function () {
     return long ? `有单元格超过 ${MOST.cell} 字，请精简后再复制。` : "";
   }
 
-  // {rows, table, hidden, narrow, around}, or {refusal} in words. Where the HTML has no table, the text counts.
+  // {rows, table, prose, hidden, narrow, around}, or {refusal} in words. Where the HTML has no table, the text counts.
   function read({ html = "", text = "" }) {
     const copied = (html.length <= MOST.html && /<table/i.test(html) && fromHtml(html)) || null;
     if (!copied && text.length > MOST.text) return { refusal: "复制的内容太多，请分几次复制。" };
@@ -224,7 +226,8 @@ const Copied = (function () {
     const from = copied || fromText(text);
     const rows = trimmed(from.rows);
     const refused = refusal(from, rows);
-    return refused ? { refusal: refused } : { hidden: 0, narrow: 0, around: false, ...from, rows };
+    const prose = !from.table && PROSE.test(html);
+    return refused ? { refusal: refused } : { hidden: 0, narrow: 0, around: false, prose, ...from, rows };
   }
 
   return { read, clean, isBlank, ABOVE, LEFT, MOST };

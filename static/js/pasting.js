@@ -116,15 +116,16 @@ const Pasting = (function () {
     return control.matches("textarea, input:not([type=checkbox]):not([type=hidden])");
   }
 
-  // Lines without a table are a text of several lines; only a cell of one line can't hold them.
+  // Lines without a table are a text of several lines; only a cell of one line can't hold them. Long texts outside rows
+  // and what no page prints are no place for a table.
   function isText(copied, control, focus) {
-    if (!focus && control.closest(".long")) return true;
+    if (copied.prose || (!focus && control.closest(".long, tr[data-row]"))) return true;
     return !copied.table && copied.rows.every((row) => row.length < 2) && control.tagName === "TEXTAREA";
   }
 
   function onPaste(event) {
     const control = event.target;
-    if (!control.matches("textarea, input, select") || control.closest(".report, .paste-all")) return;
+    if (!control.matches(Table.CELLS)) return;
     const copied = Copied.read({
       html: event.clipboardData.getData("text/html"), text: event.clipboardData.getData("text/plain"),
     });

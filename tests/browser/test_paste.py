@@ -299,6 +299,10 @@ def test_a_single_cell_goes_where_the_cursor_stands(filler):
 def test_lines_without_a_table_stay_a_text(filler):
     cell(filler, "数量指标", "三级指标")
     assert not paste(filler, "第一行\n第二行")
+    # A list of Word's has tabs behind its numbers.
+    assert not paste(
+        filler, "1.\t购置\r\n2.\t制作", "<p class=MsoListParagraph style='mso-list:l0 level1'>购置</p>"
+    )
     at(filler, "annual_goal").focus()
     assert not paste(filler, "一\t二\n三\t四")
     assert not paste(filler, "甲\t乙", "<table><tr><td>三级指标<td>指标值<tr><td>甲<td>乙</table>")
