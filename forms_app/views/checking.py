@@ -18,10 +18,12 @@ TONES = {severity.value for severity in ORDER}
 
 
 def told_findings(request: HttpRequest, desk: Desk) -> dict:
-    """The list at the side, the notes of each cell by its place, and the counts, as the page's script shows them."""
+    """The list at the side, the notes of each cell by its place, the counts, and the dossier's tables with theirs, as the
+    page's script shows them."""
     context = {"desk": desk, "page": desk.page, "filing": desk.filing}
     listed = render_to_string("filing/_findings.html", context, request)
-    return {"findings": listed, "cells": _cells(desk), "counts": _counts(desk)}
+    tables = render_to_string("filing/_tables.html", context, request)
+    return {"findings": listed, "cells": _cells(desk), "counts": _counts(desk), "tables": tables}
 
 
 def _cells(desk: Desk) -> dict[str, list[tuple[str, str]]]:

@@ -6,7 +6,8 @@
   const form = document.getElementById("table-form");
   const found = document.getElementById("found");
   const status = document.getElementById("checked");
-  const counts = document.querySelector(".bar .counts, a.counts");
+  const counts = document.querySelector("a.counts");
+  let pressed = false;
 
   // What stands in the list was true of an earlier state; saving tells why nobody answered.
   function outdated() {
@@ -17,15 +18,36 @@
   // --- the list at the side ---
 
   function show(told) {
+    list(told);
+    mark(told.cells);
+  }
+
+  // The page was drawn anew, its cells with their marks.
+  function showOf(page) {
+    const [findings, counted] = ["#found", "a.counts"].map((part) => page.querySelector(part));
+    list({ findings: findings.innerHTML, counts: counted ? counted.innerHTML : "", tables: page.querySelector("nav.tables").outerHTML });
+  }
+
+  function list(told) {
     const written = unsent();
     const before = summary();
     found.classList.remove("outdated");
     found.innerHTML = told.findings;
     if (counts) counts.innerHTML = told.counts;
     written.forEach(giveBack);
-    mark(told.cells);
+    showTables(told.tables);
     document.dispatchEvent(new Event("findings"));
     if (counts && summary() !== before) status.textContent = `校验已更新：${summary()}`;
+  }
+
+  // Tables come and go with rows of 附表2, and their counts with what is typed here.
+  function showTables(html) {
+    const nav = document.querySelector("nav.tables");
+    const drawn = document.createElement("template");
+    drawn.innerHTML = html;
+    const fresh = drawn.content.querySelector("nav.tables");
+    if (nav.contains(document.activeElement) || nav.querySelector("details[open]") || nav.innerHTML === fresh.innerHTML) return;
+    nav.replaceWith(fresh);
   }
 
   function summary() {
@@ -72,7 +94,7 @@
   function rewrite(cell, notes) {
     const old = cell.querySelector(":scope > .notes");
     if (!old && !notes.length) return;
-    const list = old || cell.appendChild(freshList(cell));
+    const list = old || freshList(cell);
     list.querySelectorAll(TONES.map((tone) => `.note-${tone}`).join(",")).forEach((note) => note.remove());
     list.prepend(...notes.map(drawn));
     const control = document.getElementById(cell.dataset.cell);
@@ -87,6 +109,10 @@
   function freshList(cell) {
     const list = document.createElement("ul");
     Object.assign(list, { className: "notes", id: `notes:${cell.dataset.cell}` });
+    // Where the server draws it: below the content, above the words on where that came from.
+    const content = cell.querySelector(":scope > .tag, :scope > [data-fixed]") || document.getElementById(cell.dataset.cell);
+    if (content && content.parentNode === cell) content.after(list);
+    else cell.append(list);
     return list;
   }
 
@@ -110,7 +136,16 @@
     control.focus({ preventScroll: true });
   }
 
-  document.addEventListener("checked", (event) => show(event.detail));
+  // Nothing moves away under a button that is being pressed.
+  function whenReleased(act) {
+    if (!pressed) act();
+    else document.addEventListener("pointerup", () => setTimeout(act), { once: true });
+  }
+
+  document.addEventListener("pointerdown", () => { pressed = true; }, true);
+  ["pointerup", "pointercancel"].forEach((name) => document.addEventListener(name, () => { pressed = false; }, true));
+  document.addEventListener("checked", (event) => whenReleased(() => show(event.detail)));
+  document.addEventListener("sheet", (event) => whenReleased(() => showOf(event.detail)));
   document.addEventListener("autosave", (event) => { if (TROUBLE.includes(event.detail.state)) outdated(); });
   found.addEventListener("click", onOffer);
 })();

@@ -13,6 +13,7 @@ const Sheet = (function () {
   function replace(html) {
     const fresh = parse(html);
     if (!fresh) return null;
+    Undo.commit();
     const told = Table.changes();
     const at = place();
     form.querySelector(".sheet").replaceWith(document.importNode(fresh.querySelector(".sheet"), true));
@@ -23,7 +24,7 @@ const Sheet = (function () {
     Undo.restart();
     lose(put(told));
     comeBack(at);
-    document.dispatchEvent(new Event("sheet"));
+    document.dispatchEvent(new CustomEvent("sheet", { detail: fresh.ownerDocument }));
     return fresh;
   }
 

@@ -42,9 +42,13 @@
     return Autosave.flush();
   }
 
+  // The list of findings may have been drawn anew while what was typed was saved.
   function really(button) {
+    const same = `button[name="${button.name}"][value="${CSS.escape(button.value)}"]`;
+    const now = button.isConnected ? button : document.querySelector(same);
+    if (!now) throw new Error("校验问题已变化，请核对后再点一次。");
     asked = true;
-    form.requestSubmit(button);
+    form.requestSubmit(now);
   }
 
   // The server adds the row, and the page goes on where it is.
