@@ -108,7 +108,8 @@ class Kind:
     can be pasted into it, and it goes first on the dossier's paper, with a contents list of all that stands behind it.
 
     On the screen alone ``explained`` tells how cells came about, by the place's text; ``mark`` what a cell is (批复);
-    ``asked`` which unprinted columns a row asks for, each with whether it does so already."""
+    ``asked`` which unprinted columns a row asks for, each with whether it does so already; ``repeated`` names the cells
+    (``field`` or ``rows/field``) that are seen outside themselves, in labels and choices."""
 
     slug: str
     content: type[Content]
@@ -143,6 +144,7 @@ class Kind:
     asked: Callable[[Record, Document, Scheme, int], Mapping[str, bool]] = (
         lambda row, document, scheme, year: {}
     )
+    repeated: frozenset[str] = frozenset()
 
     @cached_property
     def shape(self) -> Shape:

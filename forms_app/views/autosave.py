@@ -105,6 +105,7 @@ def _told(request: HttpRequest, found: Filing, saved: Saved, message: Message, c
         "at": timezone.localtime(filing.saved_at).strftime("%H:%M:%S") if filing.saved_at else "",
         "state": desk.tokens["state"],
         "pulse": desk.tokens["pulse"],
+        "frame": desk.tokens["frame"],
         # Whose texts the page finds in place of its own.
         "by": _before(found, request.acting),
         "conflicts": [_conflict(desk, c) for c in saved.conflicts],

@@ -162,6 +162,7 @@ class Desk:
             "state": digest([self.standing.cells, self.standing.rows]),
             "follows": digest(sorted(self.standing.follows)),
             "pulse": keeping.pulse(self.held),
+            "frame": digest(for_script.frame(self.page, self.standing)),
         }
 
     @property

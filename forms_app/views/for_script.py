@@ -5,6 +5,8 @@ from forms_app.deriving import sums_as_plain
 from forms_app.editing import MAX_ROWS
 from forms_app.headings import headings
 from forms_app.kind import Kind
+from forms_app.page import Page
+from forms_app.posted import Opened
 from forms_app.schemes import Scheme
 from forms_app.values import UNITS
 
@@ -21,3 +23,14 @@ def sums(kind: Kind, scheme: Scheme) -> dict:
 def headings_of(kind: Kind, scheme: Scheme, year: int) -> dict:
     """In order to know the columns and groups of a pasted table."""
     return {"most": MAX_ROWS, "sets": headings(kind, scheme, year)}
+
+
+def frame(page: Page, standing: Opened) -> list:
+    """What the page shows of the table outside its cells. When it changes the script has the page drawn anew."""
+    repeated = [told for told in standing.cells.items() if _column(told[0]) in page.kind.repeated]
+    return [repeated, page.spelled_out]
+
+
+def _column(place: str) -> str:
+    rows, _, field = place.rpartition("/")
+    return f"{rows.partition('/')[0]}/{field}" if rows else field

@@ -21,12 +21,14 @@ const Autosave = (function () {
   let composing = false;
   let stopped = "";
   const waiting = [];
+  // Requests under way that change the table by other means than a change set.
+  let asking = 0;
   let last = "saved";
 
   // What the page was drawn from, by the server's own words for it.
   function tokens(of) {
-    const { state, follows, pulse } = of.dataset;
-    return { state, follows, pulse };
+    const { state, follows, pulse, frame } = of.dataset;
+    return { state, follows, pulse, frame };
   }
 
   // --- the state, in a word ---
@@ -106,7 +108,7 @@ const Autosave = (function () {
     tries = 0;
     keepHere();
     if (Table.held.size) say("conflict", String(Table.held.size));
-    else say("saved");
+    else say(asking ? "sending" : "saved");
     waiting.splice(0).forEach(({ resolve }) => resolve());
   }
 
@@ -172,10 +174,7 @@ const Autosave = (function () {
 
   function done(set, answer) {
     tries = 0;
-    if (composing) {
-      form.addEventListener("compositionend", () => setTimeout(() => done(set, answer)), { once: true });
-      return null;
-    }
+    if (composing) return composed().then(() => done(set, answer));
     // What this page didn't show it takes in as if a colleague had written it.
     const foreign = take(answer, set.elsewhere ? NOTHING : set.changes);
     if (flying === set) flying = null;
@@ -184,10 +183,18 @@ const Autosave = (function () {
     return Promise.resolve(foreign ? redraw() : null).then(() => send());
   }
 
+  // What an input method is composing must not be disturbed.
+  function composed() {
+    const end = (resolve) => form.addEventListener("compositionend", () => setTimeout(resolve), { once: true });
+    return composing ? new Promise(end) : Promise.resolve();
+  }
+
+  // Returns whether the page must be drawn anew: rows or labels changed that it can't draw itself.
   function take(answer, changes) {
-    Object.assign(told, { state: answer.state, pulse: answer.pulse });
+    const stale = told.frame !== answer.frame;
+    Object.assign(told, { state: answer.state, pulse: answer.pulse, frame: answer.frame });
     if (answer.follows) told.follows = answer.follows.digest;
-    const foreign = Answers.take(answer, changes);
+    const foreign = Answers.take(answer, changes) || stale;
     document.dispatchEvent(new CustomEvent("checked", { detail: answer.checked }));
     document.dispatchEvent(new CustomEvent("present", { detail: answer.others }));
     document.dispatchEvent(new CustomEvent("kept", { detail: { at: answer.at, places: Table.places(changes).filter((place) => !Table.held.has(place)) } }));
@@ -249,7 +256,7 @@ const Autosave = (function () {
 
   function redraw(html) {
     const page = html ? Promise.resolve(html) : fetch(form.action, { credentials: "same-origin", cache: "no-store" }).then((answer) => answer.text());
-    return page.then((text) => {
+    return page.then((text) => composed().then(() => text)).then((text) => {
       const fresh = Sheet.replace(text);
       if (fresh) Object.assign(told, tokens(fresh));
     });
@@ -272,14 +279,25 @@ const Autosave = (function () {
   // rows that are new.
   function viaServer(label, asked) {
     let before = null;
+    asking += 1;
     return flush()
-      .then(() => { Undo.commit(); before = Table.read(); return asked(); })
+      .then(() => {
+        say("sending");
+        Undo.commit();
+        before = Table.read();
+        return asked();
+      })
       .then((html) => redraw(typeof html === "string" ? html : ""))
       .then(() => {
         const after = Table.read();
         Undo.push(label, before, after);
-        later(0);
         return Object.entries(after.rows).flatMap(([name, uids]) => uids.filter((uid) => !before.rows[name].includes(uid)));
+      })
+      .finally(() => {
+        asking -= 1;
+        if (!flying) later(0);
+        told.pulse = ""; // The findings have yet to be told.
+        live();
       });
   }
 

@@ -99,7 +99,7 @@ const Rows = (function () {
     });
     row.querySelectorAll("input[type=checkbox]").forEach((box) => {
       box.checked = false;
-      box.dataset.warning = "";
+      if (box.dataset.warning) box.dataset.warning = "";
     });
     row.querySelectorAll("[data-apart]").forEach((button) => { delete button.dataset.apart; });
   }

@@ -33,6 +33,7 @@ KIND = Kind(
     technical=frozenset({"parent"}),
     spells_out=SpellsOut("projects", "project_evaluation", wanted=evaluated_projects),
     scoped=SCOPED,
+    repeated=frozenset({"projects/name", "projects/budget", "events/type", "events/amount", "events/into"}),
     head="official/_plain_head.html",
     foot="official/_dated_foot.html",
 )

@@ -20,4 +20,5 @@ KIND = Kind(
     past=PAST,
     spells_out=SpellsOut("lines", "spending_direction"),
     nothing="no_funds",
+    repeated=frozenset({"no_funds"}),
 )

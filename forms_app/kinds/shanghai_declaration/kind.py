@@ -19,6 +19,7 @@ KIND = Kind(
     follows=FOLLOWS,
     rules=RULES,
     past=PAST,
+    repeated=frozenset({"begins", "ends"}),
     head="shanghai_declaration/_head.html",
     foot="official/_no_foot.html",
 )
