@@ -1,0 +1,64 @@
+"""Any sequence of edits, blocks, undos, moves and lost answers leaves page and server equal."""
+
+import random
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, Route
+
+from tests.browser.entry import (
+    TABLE,
+    held_by_page,
+    held_by_server,
+    open_table,
+    same,
+    saved,
+    unanswered,
+    unsent,
+)
+from tests.browser.site import Site
+
+WALK = (Path(__file__).parent / "random_entry.js").read_text(encoding="utf-8")
+MOVES = 40
+TABLES = {"filler5": TABLE, "filler4": "2023-0004-03"}
+
+
+def unreliable(chance: random.Random):
+    """A network that loses requests, and answers to requests."""
+
+    def handle(route: Route) -> None:
+        lot = chance.random()
+        if lot < 0.25:
+            unanswered(route)
+        elif lot < 0.4:
+            route.abort()
+        else:
+            route.continue_()
+
+    return handle
+
+
+def walk(page: Page, site: Site, seed: int, table: str) -> None:
+    page.route("**/autosave/", unreliable(random.Random(seed)))
+    log = page.evaluate(f"([seed, moves]) => ({WALK})(seed, moves)", [seed, MOVES])
+    page.unroute("**/autosave/")
+    page.evaluate("Autosave.flush().catch(() => null)")
+    saved(page)
+    assert held_by_page(page)["rows"], log
+    same(page, site, table)
+    assert unsent(page) == [], log
+    # What the page believes is what it was told.
+    before = held_by_page(page)
+    page.reload()
+    page.wait_for_load_state()
+    assert held_by_page(page) == before, log
+
+
+@pytest.mark.parametrize("seed", range(1, 5))
+def test_page_and_server_end_equal(new_page, site, watch, seed):
+    watch.expected += ["net::ERR", "Failed to load resource"]
+    name, table = list(TABLES.items())[seed % len(TABLES)]
+    page = open_table(new_page(), site, name, table)
+    page.on("dialog", lambda dialog: dialog.accept())
+    walk(page, site, seed, table)
+    assert held_by_server(site, table)["cells"]

@@ -1,0 +1,250 @@
+"""Nothing typed is lost: network, session, server, tab and browser may all go at the wrong moment."""
+
+import os
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.accessibility import barriers
+from tests.browser.entry import (
+    TABLE,
+    at,
+    held_by_server,
+    open_table,
+    same,
+    saved,
+    type_in,
+    unanswered,
+    unsent,
+)
+from tests.browser.test_filling import sign_in
+
+LOST = ["Failed to load resource", "net::ERR"]
+SHOTS = os.environ.get("SHOTS", "")
+CLOSE = """
+from datetime import timedelta
+from django.utils import timezone
+from forms_app.models import Campaign
+Campaign.objects.update(closes_at=timezone.now() - timedelta(hours=1))
+"""
+# filler6 fills in for filler5's unit, and for nobody else.
+COLLEAGUE = """
+from forms_app.models import Membership, User
+other = User.objects.get(username="filler6")
+other.memberships.all().delete()
+unit = Membership.objects.get(person__username="filler5")
+Membership.objects.create(person=other, unit=unit.unit, role=unit.role)
+"""
+
+
+def shot(page: Page, name: str) -> None:
+    if SHOTS:
+        page.screenshot(path=f"{SHOTS}/unsent-{name}.png")
+
+
+@pytest.fixture
+def filler(page, site) -> Page:
+    return open_table(page, site)
+
+
+def name_of(page: Page, nth: int = 0) -> str:
+    return page.locator("tr[data-rows=indicators] textarea[id$='/name']").nth(nth).get_attribute("id")
+
+
+def test_what_is_typed_is_saved_by_itself(filler, site):
+    type_in(filler, "duties", "负责辖区绿化")
+    saved(filler, "unsent")
+    saved(filler)
+    expect(filler.locator("#saved")).to_have_text(
+        r"已保存 " + filler.locator("[data-cell=duties]").get_attribute("data-saved")
+    )
+    shot(filler, "saved")
+    filler.reload()
+    expect(at(filler, "duties")).to_have_value("负责辖区绿化")
+    assert unsent(filler) == []
+
+
+def test_a_session_that_ends_in_mid_row_is_renewed_in_a_small_window(filler, site, watch):
+    watch.expected += ["status of 401"]
+    name = name_of(filler)
+    type_in(filler, name, "清扫道路")
+    saved(filler)
+    filler.context.clear_cookies()
+    at(filler, name.replace("/name", "/value")).click()
+    filler.keyboard.type("≥95%")
+    dialog = filler.locator("#sign-in-again")
+    expect(dialog).to_be_visible()
+    expect(filler.locator("#saved")).to_have_attribute("data-state", "signed-out")
+    assert barriers(filler) == []
+    shot(filler, "session")
+    dialog.locator("input[type=password]").fill("long-enough-1")
+    filler.keyboard.press("Enter")
+    expect(dialog).to_be_hidden()
+    saved(filler)
+    expect(at(filler, name.replace("/name", "/value"))).to_be_focused()
+    filler.keyboard.type("以上")
+    saved(filler)
+    same(filler, site)
+    assert held_by_server(site)["cells"][name.replace("/name", "/value")] == "≥95%以上"
+
+
+def test_who_puts_off_signing_in_can_do_it_later(filler, site, watch):
+    watch.expected += ["status of 401"]
+    filler.context.clear_cookies()
+    type_in(filler, "duties", "写了很久的职责")
+    expect(filler.locator("#sign-in-again")).to_be_visible()
+    filler.keyboard.press("Escape")
+    expect(filler.locator("#sign-in-again")).to_be_hidden()
+    filler.locator("#saved").get_by_role("button", name="重新登录").click()
+    filler.locator("#sign-in-again input[type=password]").fill("long-enough-1")
+    filler.keyboard.press("Enter")
+    saved(filler)
+    assert held_by_server(site)["cells"]["duties"] == "写了很久的职责"
+
+
+def test_ten_edits_without_network_arrive_when_it_is_back(filler, site, watch):
+    watch.expected += LOST
+    filler.context.set_offline(True)
+    places = ["duties", "general_budget", "government_fund", "other_funds"] + [
+        name_of(filler, n) for n in range(6)
+    ]
+    for nth, place in enumerate(places):
+        type_in(filler, place, f"{nth}.5" if place.endswith(("budget", "fund", "funds")) else f"第{nth}处")
+    saved(filler, "offline")
+    expect(filler.locator("#saved")).to_contain_text("已暂存本机")
+    shot(filler, "offline")
+    assert len(unsent(filler)) == 1
+    filler.context.set_offline(False)
+    saved(filler)
+    same(filler, site)
+    assert [held_by_server(site)["cells"][place] for place in places[:4]] == ["第0处", "1.5", "2.5", "3.5"]
+    assert unsent(filler) == []
+
+
+def test_an_answer_that_got_lost_does_nothing_twice(filler, site, watch):
+    watch.expected += LOST
+    filler.route("**/autosave/", unanswered, times=1)
+    filler.get_by_role("button", name="数量指标加行").click()
+    filler.keyboard.type("清扫道路")
+    saved(filler)
+    same(filler, site)
+    names = [text for place, text in held_by_server(site)["cells"].items() if place.endswith("/name")]
+    assert names.count("清扫道路") == 1
+
+
+def test_what_a_closed_tab_left_is_sent_when_the_table_is_next_opened(filler, site, watch):
+    watch.expected += LOST
+    filler.context.set_offline(True)
+    type_in(filler, "duties", "没来得及保存的职责")
+    saved(filler, "offline")
+    other = filler.context.new_page()
+    filler.close(run_before_unload=False)
+    other.context.set_offline(False)
+    other.goto(f"{site.url}/dossiers/")
+    expect(other.locator("#waiting")).to_contain_text("有 1 处内容没有保存完")
+    assert barriers(other) == []
+    shot(other, "waiting")
+    other.locator("#waiting a").click()
+    expect(other.locator("#picked-up")).to_contain_text("1 处内容已补存")
+    saved(other)
+    expect(at(other, "duties")).to_have_value("没来得及保存的职责")
+    shot(other, "picked-up")
+    assert held_by_server(site)["cells"]["duties"] == "没来得及保存的职责"
+    assert unsent(other) == []
+
+
+def test_nothing_goes_out_under_another_person_s_login(filler, site, watch):
+    watch.expected += [*LOST, "status of 409"]
+    filler.context.set_offline(True)
+    type_in(filler, "duties", "某甲写的职责")
+    saved(filler, "offline")
+    filler.close(run_before_unload=False)
+    other = filler.context.new_page()
+    other.context.set_offline(False)
+    other.context.clear_cookies()
+    site.python(COLLEAGUE)
+    sign_in(other, site, "filler6", "long-enough-1")
+    other.goto(f"{site.url}/filings/{TABLE}/")
+    expect(at(other, "duties")).to_have_value("")
+    type_in(other, "other_funds", "1")
+    saved(other)
+    expect(other.locator("#picked-up")).to_have_count(0)
+    assert "duties" not in held_by_server(site)["cells"]
+    assert len(unsent(other)) == 1
+    other.context.clear_cookies()
+    sign_in(other, site, "filler5", "long-enough-1")
+    other.goto(f"{site.url}/filings/{TABLE}/")
+    expect(other.locator("#picked-up")).to_be_visible()
+    saved(other)
+    assert held_by_server(site)["cells"]["duties"] == "某甲写的职责"
+
+
+def test_another_person_who_signs_in_next_door_stops_the_page(filler, site, watch):
+    watch.expected += ["status of 409"]
+    other = filler.context.new_page()
+    other.context.clear_cookies()
+    sign_in(other, site, "filler6", "long-enough-1")
+    type_in(filler, "duties", "某甲写的职责")
+    saved(filler, "other")
+    expect(filler.locator("main")).to_contain_text("另一个人")
+    expect(filler.locator(".rescue")).to_contain_text("某甲写的职责")
+    shot(filler, "other")
+    assert barriers(filler) == []
+    assert "duties" not in held_by_server(site)["cells"]
+
+
+def test_a_campaign_that_closes_leaves_the_text_to_copy_and_print(filler, site, watch):
+    watch.expected += ["status of 403"]
+    type_in(filler, "duties", "按时保存的")
+    saved(filler)
+    site.python(CLOSE)
+    type_in(filler, "duties", "晚了一步的职责")
+    saved(filler, "refused")
+    panel = filler.locator(".rescue")
+    expect(panel).to_contain_text("截止")
+    expect(panel).to_contain_text("晚了一步的职责")
+    expect(panel.get_by_role("button", name="打印")).to_be_visible()
+    shot(filler, "closed")
+    filler.once("dialog", lambda dialog: dialog.accept())
+    filler.reload()
+    expect(filler.locator(".rescue")).to_contain_text("晚了一步的职责")
+    assert barriers(filler) == []
+    shot(filler, "closed-again")
+    assert held_by_server(site)["cells"]["duties"] == "按时保存的"
+
+
+def test_a_server_that_restarts_in_the_middle_loses_nothing(filler, site, watch):
+    watch.expected += LOST
+    type_in(filler, "duties", "第一次")
+    saved(filler)
+    site.kill()
+    type_in(filler, "duties", "第二次")
+    type_in(filler, name_of(filler), "清扫道路")
+    saved(filler, "offline")
+    assert held_by_server(site)["cells"]["duties"] == "第一次"
+    site.start()
+    saved(filler)
+    same(filler, site)
+    assert held_by_server(site)["cells"]["duties"] == "第二次"
+
+
+def test_a_browser_that_is_killed_keeps_what_was_typed(browser, site, watch, tmp_path):
+    """A real end of the process: only what IndexedDB had is there afterwards."""
+    from tests.browser.conftest import ARGUMENTS, VIEWPORT, chromium
+
+    kind = browser.browser_type
+    options = {"executable_path": chromium(), "args": ARGUMENTS, "viewport": VIEWPORT, "locale": "zh-CN"}
+    context = kind.launch_persistent_context(str(tmp_path / "profile"), **options)
+    page = open_table(context.new_page(), site)
+    context.set_offline(True)
+    type_in(page, "duties", "浏览器崩溃前写的")
+    saved(page, "offline")
+    context.close()
+    again = kind.launch_persistent_context(str(tmp_path / "profile"), **options)
+    page = again.new_page()
+    sign_in(page, site, "filler5", "long-enough-1")
+    page.goto(f"{site.url}/filings/{TABLE}/")
+    saved(page)
+    expect(page.locator("#picked-up")).to_be_visible()
+    assert held_by_server(site)["cells"]["duties"] == "浏览器崩溃前写的"
+    again.close()
