@@ -13,6 +13,8 @@ const SignInAgain = (function () {
   const UNCHANGED = "密码还没有改好，请先在新窗口修改。";
   // One for all who ask at once.
   let pending = null;
+  // The cell that was left last, such as for the button that opens this window.
+  let typed = null;
 
   // --- the server ---
 
@@ -98,8 +100,13 @@ const SignInAgain = (function () {
 
   // --- where the person typed ---
 
+  function isCell(control) {
+    return Boolean(control.closest("#table-form [data-cell]"));
+  }
+
   function whereTyped() {
-    const control = document.activeElement;
+    const active = document.activeElement;
+    const control = isCell(active) ? active : typed || active;
     return { control, id: control.id, start: control.selectionStart, end: control.selectionEnd };
   }
 
@@ -173,5 +180,6 @@ const SignInAgain = (function () {
   dialog.addEventListener("cancel", (event) => { event.preventDefault(); settle({ signed_in: false }); });
   dialog.addEventListener("keydown", onKey);
   window.addEventListener("focus", () => look());
+  document.addEventListener("focusin", ({ target }) => { if (isCell(target)) typed = target; });
   return { open };
 })();

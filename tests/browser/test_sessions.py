@@ -161,9 +161,11 @@ def test_it_can_be_put_off_and_opened_again(table, how):
     assert answer(table)["signed_in"] is False
     expect(window(table)).to_be_hidden()
     expect(duties(table)).to_be_focused()
+    table.locator("#save").focus()
     ask(table)
     submit(table)
     assert answer(table)["signed_in"]
+    expect(duties(table)).to_be_focused()
 
 
 def test_while_somebody_is_signed_in_no_window_opens(table):
