@@ -170,12 +170,13 @@ class Page:
         return {row.uid: ask(row, *around) for rows in self.document.rows.values() for row in rows}
 
     @cached_property
-    def _explained(self) -> Mapping[str, str]:
+    def explained(self) -> Mapping[str, str]:
+        """How cells came about, by the place's text."""
         return {} if self.printing else self.kind.explained(self.document, self.scheme, self.frozen.year)
 
     def notes_at(self, place: Place) -> list[Note]:
         """What is said at a cell, and how its value came about."""
-        how = self._explained.get(str(place))
+        how = self.explained.get(str(place))
         return [*self.notes.get(str(place), ()), *([Note("how", how)] if how else [])]
 
     @property

@@ -14,7 +14,7 @@ from forms_app.document import Document, Place
 from forms_app.editing import ChangeSet, Conflict, Unacceptable
 from forms_app.filings import Saved, keeping
 from forms_app.models import Filing, Membership
-from forms_app.page import Line
+from forms_app.page import Line, Page
 from forms_app.posted import texts_of
 from forms_app.registry import kind_of
 from forms_app.scripted import Message, digest
@@ -120,7 +120,7 @@ def _told(request: HttpRequest, found: Filing, saved: Saved, message: Message, c
         touched = set(opened.cells)
     if message.follows != desk.tokens["follows"]:
         told |= {"follows": {"places": sorted(opened.follows), "digest": desk.tokens["follows"]}}
-    return told | {"drawn": dict(_drawn(desk, touched))}
+    return told | {"drawn": dict(_drawn(desk, touched | _reckoned(desk.page, touched)))}
 
 
 def _before(found: Filing, actor: Membership) -> str:
@@ -144,6 +144,12 @@ def _conflict(desk: Desk, conflict: Conflict) -> dict:
         "theirs": conflict.theirs if standing else "",
         "gone": not standing,
     }
+
+
+def _reckoned(page: Page, touched: set[str]) -> set[str]:
+    """Cells of the head and of changed rows that tell how they came about, even where they hold what they held."""
+    rows = {text.split("/")[1] for text in touched if "/" in text}
+    return {text for text in page.explained if "/" not in text or text.split("/")[1] in rows}
 
 
 def _drawn(desk: Desk, touched: set[str]) -> Iterator[tuple[str, list]]:
