@@ -5,9 +5,10 @@ import re
 from playwright.sync_api import Page, expect
 
 from tests.browser.accessibility import barriers
+from tests.browser.entry import save
 from tests.browser.site import Site
 from tests.browser.steps import press
-from tests.browser.test_story import FETCH, save, sign_in, step
+from tests.browser.test_story import FETCH, sign_in, step
 from tests.printing.tables import texts
 
 NUMBER = "某财预〔2023〕12号"

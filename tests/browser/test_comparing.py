@@ -3,9 +3,10 @@
 from playwright.sync_api import Page, expect
 
 from tests.browser.accessibility import barriers
+from tests.browser.entry import save
 from tests.browser.site import Site
 from tests.browser.steps import press
-from tests.browser.test_story import FETCH, save, sign_in
+from tests.browser.test_story import FETCH, sign_in
 from tests.printing.tables import texts
 
 RETURNED = "青松街道"

@@ -8,10 +8,11 @@ import re
 from playwright.sync_api import Page, expect
 
 from tests.browser.accessibility import barriers
+from tests.browser.entry import save
 from tests.browser.site import Site
 from tests.browser.steps import press
 from tests.browser.test_review import sign_in
-from tests.browser.test_story import FETCH, save
+from tests.browser.test_story import FETCH
 from tests.printing.tables import texts
 
 FALSE_BLOCK = "2023-0002"  # 学林街道: as published, its 附表3-1 names the 专项 otherwise than its 附表2

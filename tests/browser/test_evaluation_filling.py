@@ -4,8 +4,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.accessibility import barriers
+from tests.browser.entry import at, reopen, save, sign_in
 from tests.browser.site import PASSWORD, Site
-from tests.browser.test_filling import at, save, sign_in
 
 # A self-evaluation of the approved target of the unit of filler3, just opened; prints the number of its 附件1-2.
 OPENED = """
@@ -53,7 +53,7 @@ def test_points_are_split_again_as_one_types_and_counted(filler):
     expect(given(filler, "all")).to_have_text("已分配 110 / 100 分")
     expect(at(filler, "total_weight")).to_have_value("110")
     weights.first.fill("10")
-    save(filler)
+    reopen(filler)
     expect(weights.first).to_have_value("10")
     expect(weights.nth(1)).to_have_value("5")
     expect(filler.locator("td.cell-own[data-cell$='/weight']")).to_have_count(1)
@@ -69,6 +69,8 @@ def test_a_row_asks_for_a_reason_as_soon_as_it_makes_sense(filler):
     here.locator("[name$='-score']").fill("6")
     overruled.fill("另有两场在邻近社区合办")
     save(filler)
+    expect(here.locator("td[data-cell$='/score']")).to_contain_text("计算得分 5.4（")
+    filler.reload()
     expect(here.locator("td[data-cell$='/score']")).to_contain_text("计算得分 5.4（")
     expect(overruled).to_have_value("另有两场在邻近社区合办")
 
@@ -88,8 +90,7 @@ def test_a_row_is_added_where_all_others_were_approved(filler):
     """The new row is a copy of one from another group; what is typed over in it stays."""
     before = filler.locator("tr[data-row]").count()
     first = filler.locator("button[name=add][value='indicators/quantity']")
-    with filler.expect_navigation():  # no row to take as a model: the server adds it
-        first.click()
+    first.click()  # no row to take as a model: the server adds it
     expect(filler.locator("tr[data-row]")).to_have_count(before + 1)
     filler.locator("button[name=add][value='indicators/cost']").click()
     new = filler.locator("tr[data-row]:has([name$='-name'][aria-label='成本指标第3行 · 三级指标'])")
@@ -97,7 +98,7 @@ def test_a_row_is_added_where_all_others_were_approved(filler):
     new.locator("[name$='-value']").fill("≤300元")
     new.locator("[name$='-weight']").fill("4")
     expect(new.locator("[name$=added_reason]")).to_be_visible()
-    save(filler)
+    reopen(filler)
     expect(new.locator("[name$='-weight']")).to_have_value("4")
     expect(new.locator(".tag").first).to_have_text("自评补充")
     expect(given(filler, "output")).to_have_text("已分配 50 / 50 分")
@@ -113,6 +114,7 @@ def test_cells_from_a_spreadsheet_pass_over_what_was_approved_and_what_no_page_p
         }""",
         [here.locator("[name$=actual]").element_handle(), "1563户\t7\t6\t已说明\n18场\t5\t4\t场地紧张"],
     )
+    filler.get_by_role("dialog").get_by_role("button", name="贴入").click()
     second = row(filler, "社区宣讲场次")
     for line, texts in ((here, ("1563户", "7", "6", "已说明")), (second, ("18场", "5", "4", "场地紧张"))):
         for name, text in zip(("actual", "weight", "score", "reason"), texts, strict=True):

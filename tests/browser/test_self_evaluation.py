@@ -12,9 +12,10 @@ from forms_app.schemes import SCHEMES
 from forms_app.terms import EventType
 from forms_app.values import shown_text
 from tests.browser.accessibility import barriers
+from tests.browser.entry import save
 from tests.browser.site import Site
 from tests.browser.steps import press
-from tests.browser.test_story import FETCH, Keyboard, save, sign_in, step
+from tests.browser.test_story import FETCH, Keyboard, sign_in, step
 from tests.printing.tables import texts
 from tests.samples import documents
 

@@ -11,9 +11,10 @@ from forms_app.schemes import SCHEMES
 from tests.browser import regions
 from tests.browser.accessibility import barriers
 from tests.browser.declaring import Desk
+from tests.browser.entry import save
 from tests.browser.site import Site
 from tests.browser.steps import press
-from tests.browser.test_story import FETCH, Keyboard, remark_at, save, sign_in, step
+from tests.browser.test_story import FETCH, Keyboard, remark_at, sign_in, step
 from tests.printing.tables import texts
 from tests.samples import documents
 

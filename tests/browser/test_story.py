@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 from forms_app.registry import kind_of
 from forms_app.schemes import SCHEMES
 from forms_app.values import shown_text
+from tests.browser.entry import save
 from tests.browser.site import PASSWORD, Site
 from tests.browser.steps import press
 from tests.printing.tables import texts
@@ -99,13 +100,6 @@ def add_task(page: Page) -> None:
     """The last row's ＋ adds one below and puts the focus into it."""
     page.locator("[name=add][value^='tasks']").first.focus()
     page.keyboard.press("Enter")
-
-
-def save(page: Page) -> None:
-    page.keyboard.press("Control+s")
-    expect(page.locator("#save")).not_to_have_class(re.compile("unsaved"))
-    expect(page.locator(".saved-when")).to_contain_text("保存")
-    page.wait_for_load_state()
 
 
 def explain(page: Page, words: str) -> None:
