@@ -358,7 +358,8 @@ def reckoned(follows: Iterable[Follow], here: Filed, around: Around) -> Iterator
 
 def _fill(document: Document, place: Place, value: Value) -> Document:
     record, value = document.record(place), _held(value)
-    if place.field in record.own or record.get(place.field) == value:
+    stands = record.get(place.field) == value and not (value is None and place.field in record.typed)
+    if place.field in record.own or stands:
         return document
     typed = {k: v for k, v in record.typed.items() if k != place.field}
     filled = replace(record.with_value(place.field, value), typed=typed)

@@ -68,6 +68,10 @@ def test_a_filled_cell_loses_the_text_that_was_typed_there():
     assert followed(document).header == Record({"total": Decimal(3)})
 
 
+def test_one_told_to_follow_again_loses_it_too_where_nothing_adds_up():
+    assert followed(summary(line("a"), typed={"total": "约六"})).header == Record({"total": None})
+
+
 def test_a_header_adds_up_header_cells_and_repeats_the_unit_and_another_table():
     header = Record({"unit": "", "projects": None, "extra": Decimal(2), "basic": Decimal(5), "total": None})
     follows = (

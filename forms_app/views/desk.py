@@ -13,6 +13,7 @@ from django.utils.module_loading import import_string
 from forms_app import clock, filings, labels
 from forms_app.access import is_own, refusal
 from forms_app.checking.finding import Finding
+from forms_app.checking.run import ORDER
 from forms_app.deriving import reckoned
 from forms_app.document import Place
 from forms_app.editing import MAX_ROWS, Conflict
@@ -213,7 +214,7 @@ class Desk:
     @cached_property
     def notes(self) -> dict[str, list[Note]]:
         notes: dict[str, list[Note]] = {}
-        for found in self._own_and_others():
+        for found in sorted(self._own_and_others(), key=lambda found: ORDER[found.finding.severity]):
             places = [p.local for p in found.finding.places if p.filing == self.filing.number]
             for nth, place in enumerate(places):
                 notes.setdefault(str(place), []).append(note_of(found, first=nth == 0))
