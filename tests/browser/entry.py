@@ -5,19 +5,10 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Locator, Page, Route, expect
 
-from tests.browser.site import HOST, Site
+from tests.browser.site import HOST, PASSWORD, Site
 
 TABLE = "2023-0006-01"
 STATE = "data-state"
-
-
-def password(site: Site) -> str:
-    """One for the demo people, set anew: what load_samples printed is this machine's own."""
-    site.python(
-        "from forms_app.models import User\n"
-        "for p in User.objects.all(): p.set_password('long-enough-1'); p.must_change_password = False; p.save()"
-    )
-    return "long-enough-1"
 
 
 def sign_in(page: Page, site: Site, name: str, word: str) -> None:
@@ -49,7 +40,7 @@ def at(page: Page, place: str) -> Locator:
 
 
 def open_table(page: Page, site: Site, name: str = "filler5", table: str = TABLE) -> Page:
-    sign_in(page, site, name, password(site))
+    sign_in(page, site, name, PASSWORD)
     page.goto(f"{site.url}/filings/{table}/")
     page.wait_for_load_state()
     return page

@@ -4,8 +4,8 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.accessibility import barriers
-from tests.browser.entry import password, sign_in
-from tests.browser.site import Site
+from tests.browser.entry import sign_in
+from tests.browser.site import PASSWORD, Site
 from tests.browser.steps import press
 
 # The unit whose targets of 2023 are approved is asked for those of 2024.
@@ -37,7 +37,7 @@ def number(numbers) -> str:
 
 @pytest.fixture
 def filler(page, site, number) -> Page:
-    sign_in(page, site, "filler8", password(site))
+    sign_in(page, site, "filler8", PASSWORD)
     page.goto(f"{site.url}/filings/{number}/")
     return page
 
@@ -123,7 +123,7 @@ def test_a_part_brings_its_whole_along_and_both_come_back_after_an_undo(filler, 
 
 def test_without_scripts_what_is_typed_is_kept_and_rows_come_over(new_page, site, number):
     page = new_page(java_script_enabled=False)
-    sign_in(page, site, "filler8", password(site))
+    sign_in(page, site, "filler8", PASSWORD)
     page.goto(f"{site.url}/filings/{number}/")
     page.fill("[id=general_budget]", "35")
     press(page, page.get_by_role("button", name="带入去年"))
@@ -137,7 +137,7 @@ def test_without_scripts_what_is_typed_is_kept_and_rows_come_over(new_page, site
 
 
 def test_a_table_without_last_year_has_no_entry(page, site: Site):
-    sign_in(page, site, "filler5", password(site))
+    sign_in(page, site, "filler5", PASSWORD)
     page.goto(f"{site.url}/filings/2023-0006-01/")
     expect(page.locator("#table-form")).to_be_visible()
     expect(page.get_by_role("button", name="带入去年")).to_have_count(0)

@@ -17,6 +17,7 @@ from tests.browser.entry import (
     unanswered,
     unsent,
 )
+from tests.browser.site import PASSWORD
 from tests.browser.test_filling import sign_in
 
 LOST = ["Failed to load resource", "net::ERR"]
@@ -77,7 +78,7 @@ def test_a_session_that_ends_in_mid_row_is_renewed_in_a_small_window(filler, sit
     expect(filler.locator("#saved")).to_have_attribute("data-state", "signed-out")
     assert barriers(filler) == []
     shot(filler, "session")
-    dialog.locator("input[type=password]").fill("long-enough-1")
+    dialog.locator("input[type=password]").fill(PASSWORD)
     filler.keyboard.press("Enter")
     expect(dialog).to_be_hidden()
     saved(filler)
@@ -96,7 +97,7 @@ def test_who_puts_off_signing_in_can_do_it_later(filler, site, watch):
     filler.keyboard.press("Escape")
     expect(filler.locator("#sign-in-again")).to_be_hidden()
     filler.locator("#saved").get_by_role("button", name="重新登录").click()
-    filler.locator("#sign-in-again input[type=password]").fill("long-enough-1")
+    filler.locator("#sign-in-again input[type=password]").fill(PASSWORD)
     filler.keyboard.press("Enter")
     saved(filler)
     assert held_by_server(site)["cells"]["duties"] == "写了很久的职责"
@@ -163,7 +164,7 @@ def test_nothing_goes_out_under_another_person_s_login(filler, site, watch):
     other.context.set_offline(False)
     other.context.clear_cookies()
     site.python(COLLEAGUE)
-    sign_in(other, site, "filler6", "long-enough-1")
+    sign_in(other, site, "filler6", PASSWORD)
     other.goto(f"{site.url}/filings/{TABLE}/")
     expect(at(other, "duties")).to_have_value("")
     type_in(other, "other_funds", "1")
@@ -172,7 +173,7 @@ def test_nothing_goes_out_under_another_person_s_login(filler, site, watch):
     assert "duties" not in held_by_server(site)["cells"]
     assert len(unsent(other)) == 1
     other.context.clear_cookies()
-    sign_in(other, site, "filler5", "long-enough-1")
+    sign_in(other, site, "filler5", PASSWORD)
     other.goto(f"{site.url}/filings/{TABLE}/")
     expect(other.locator("#picked-up")).to_be_visible()
     saved(other)
@@ -183,7 +184,7 @@ def test_another_person_who_signs_in_next_door_stops_the_page(filler, site, watc
     watch.expected += ["status of 409"]
     other = filler.context.new_page()
     other.context.clear_cookies()
-    sign_in(other, site, "filler6", "long-enough-1")
+    sign_in(other, site, "filler6", PASSWORD)
     type_in(filler, "duties", "某甲写的职责")
     saved(filler, "other")
     expect(filler.locator("main")).to_contain_text("另一个人")
@@ -242,7 +243,7 @@ def test_a_browser_that_is_killed_keeps_what_was_typed(browser, site, watch, tmp
     context.close()
     again = kind.launch_persistent_context(str(tmp_path / "profile"), **options)
     page = again.new_page()
-    sign_in(page, site, "filler5", "long-enough-1")
+    sign_in(page, site, "filler5", PASSWORD)
     page.goto(f"{site.url}/filings/{TABLE}/")
     saved(page)
     expect(page.locator("#picked-up")).to_be_visible()
