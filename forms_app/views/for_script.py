@@ -28,7 +28,7 @@ def headings_of(kind: Kind, scheme: Scheme, year: int) -> dict:
 def frame(page: Page, standing: Opened) -> list:
     """What the page shows of the table outside its cells. When it changes the script has the page drawn anew."""
     repeated = [told for told in standing.cells.items() if _column(told[0]) in page.kind.repeated]
-    asked = [[uid, sorted(columns)] for uid, columns in page.asked.items()]
+    asked = [[uid, sorted(columns)] for uid, columns in page.asked.items() if columns]
     return [repeated, asked, page.spelled_out, page.unscored if page.scored else 0]
 
 

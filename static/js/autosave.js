@@ -21,8 +21,8 @@ const Autosave = (function () {
   let composing = false;
   let stopped = "";
   const waiting = [];
-  // Requests under way that change the table by other means than a change set.
-  let asking = 0;
+  let asking = 0; // Requests under way that change the table by other means than a change set.
+  let drawing = 0; // Nothing goes out while the page is drawn anew.
   let last = "saved";
 
   // What the page was drawn from, by the server's own words for it.
@@ -79,7 +79,7 @@ const Autosave = (function () {
 
   function send() {
     clearTimeout(timer);
-    if (stopped || composing || flying) return;
+    if (stopped || composing || flying || drawing) return;
     const changes = line.length ? null : Table.changes();
     if (changes && Table.isEmpty(changes)) {
       rest();
@@ -256,10 +256,11 @@ const Autosave = (function () {
 
   function redraw(html) {
     const page = html ? Promise.resolve(html) : fetch(form.action, { credentials: "same-origin", cache: "no-store" }).then((answer) => answer.text());
+    drawing += 1;
     return page.then((text) => composed().then(() => text)).then((text) => {
       const fresh = Sheet.replace(text);
       if (fresh) Object.assign(told, tokens(fresh));
-    });
+    }).finally(() => { drawing -= 1; });
   }
 
   function refresh() {
@@ -278,16 +279,17 @@ const Autosave = (function () {
   // Something that only the server can do, as one step of undo. ``asked`` may give the page as it is then. Resolves to the
   // rows that are new.
   function viaServer(label, asked) {
-    let before = null;
+    let [before, sent] = [null, 0];
     asking += 1;
     return flush()
       .then(() => {
         say("sending");
         Undo.commit();
-        before = Table.read();
+        [before, sent] = [Table.read(), number];
         return asked();
       })
-      .then((html) => redraw(typeof html === "string" ? html : ""))
+      // A page from before what was sent meanwhile would take that back.
+      .then((html) => (typeof html === "string" && number === sent ? redraw(html) : flush().then(() => redraw())))
       .then(() => {
         const after = Table.read();
         Undo.push(label, before, after);

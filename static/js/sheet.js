@@ -38,6 +38,7 @@ const Sheet = (function () {
       const row = Rows.all(name).find((other) => other.dataset.row === uid);
       if (row) Rows.strike(row, true);
     });
+    Object.entries(told.order).forEach(([name, uids]) => Rows.arrange(name, uids));
     told.cells.forEach(([cell, old, text]) => { if (!write(cell, old, text)) lost.push([cell, text]); });
     return lost;
   }
@@ -45,7 +46,8 @@ const Sheet = (function () {
   function add({ rows, uid, texts, own }) {
     const group = texts.category || texts.parent || "";
     const mine = Rows.all(rows).filter((row) => Rows.group(row) === group);
-    const row = mine.length ? Rows.addAfter(mine[mine.length - 1], uid) : null;
+    const standing = mine.find((row) => row.dataset.row === uid);
+    const row = standing || (mine.length ? Rows.addAfter(mine[mine.length - 1], uid) : null);
     if (!row) return false;
     Object.entries(texts).forEach(([field, text]) => {
       const control = Table.control(`${rows}/${uid}/${field}`);
