@@ -12,7 +12,7 @@ from forms_app.schemes import SCHEMES
 from forms_app.terms import EventType
 from forms_app.values import shown_text
 from tests.browser.accessibility import barriers
-from tests.browser.entry import save
+from tests.browser.entry import reopen, save
 from tests.browser.site import Site
 from tests.browser.steps import press
 from tests.browser.test_story import FETCH, Keyboard, sign_in, step
@@ -90,8 +90,8 @@ def enter_base(page: Page) -> None:
     enter(page, header | projects)
     page.locator("[name=add][value^='events/']").first.focus()
     page.keyboard.press("Enter")
-    expect(page.locator("[id^='events/'][id$='/type']")).to_be_visible()
-    page.wait_for_load_state()  # The first row of a project comes with a new page.
+    # The first row of a project comes from the server.
+    expect(page.locator("[id^='events/'][id$='/type']")).to_be_focused()
     event, keys = BASE.rows["events"][0], Keyboard(page)
     keys.tab_to("events/[^/]+/type")
     page.locator(":focus").select_option(label=EventType(event["type"]).label)
@@ -108,7 +108,7 @@ def enter_project(page: Page) -> None:
     reason = wanted.pop(Place("overrule_reason", "indicators", score.row))
     overruled = {score: wanted.pop(score)}
     enter(page, wanted)
-    save(page)
+    reopen(page)
     expect(page.locator(f"[id='{score}']")).to_have_value("6.3")
     expect(page.locator(f"[data-cell='{score}']")).to_contain_text("7200册 ÷ 8000册 = 90% × 7 = 6.3")
     enter(page, overruled)
