@@ -65,8 +65,10 @@ class Typist:
         self.end = time.monotonic() + seconds
         self.life = time.monotonic() + self.chance.uniform(0, LIFE)
         while self._rest(*REST):
-            for _ in range(self.chance.randint(*BURST)):
+            cells = self.chance.randint(*BURST)
+            while cells and time.monotonic() < self.end:
                 self._cell()
+                cells -= 1
 
     # --- the page ---
 
