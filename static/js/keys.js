@@ -169,7 +169,8 @@
   // --- undo ---
 
   function back(control) {
-    if (Cells.isEdited(control)) return document.execCommand("undo");
+    // What the page itself put into the cell the browser can't take back.
+    if (Cells.isEdited(control) && Undo.isTyping()) return document.execCommand("undo");
     return taken("撤销", Undo.undo);
   }
 
