@@ -34,12 +34,17 @@
       flush().catch(() => null);
       return;
     }
-    const done = button.name in IN_PLACE ? inPlace(button) : flush().then(() => really(button));
+    const done = button.name in IN_PLACE ? inPlace(button) : flush().then(settled).then(() => really(button));
     done.catch((trouble) => Notice.tell(trouble.message, { alert: true }));
   }
 
   function flush() {
     return Autosave.flush();
+  }
+
+  // A form that is just being submitted hears of no second submission; with nothing to save this would still be so.
+  function settled() {
+    return new Promise((resolve) => { setTimeout(resolve); });
   }
 
   // The list of findings may have been drawn anew while what was typed was saved.
