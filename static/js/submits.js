@@ -72,6 +72,7 @@
     if (token) body.set("csrfmiddlewaretoken", token);
     body.append(button.name, button.value);
     return fetch(form.action, { method: "POST", body, credentials: "same-origin" })
+      .catch(() => { throw new Error("连不上服务器，请稍后再试。"); })
       .then((answer) => (answer.ok ? answer.text() : Promise.reject(new Error("服务器没有接受，请刷新页面后再试。"))));
   }
 
