@@ -25,7 +25,9 @@ from .checking import told_findings
 from .desk import Desk
 from .filings import reached
 
-OTHER_PERSON = "现在登录的是另一个人，没有保存。"
+OTHER_PERSON = (
+    "现在登录的是另一个人，没有保存。您填的内容还在这台电脑上：换回自己登录，再打开这张表，就会自动补存。"
+)
 NO_SUCH_ACTING = "您填这张表时的办理身份已失效，没有保存。请核对任职后重新打开这张表。"
 GONE = "这张表已不存在，或现在的办理身份看不到它，没有保存。"
 

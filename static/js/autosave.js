@@ -136,19 +136,16 @@ const Autosave = (function () {
     return fetch(form.dataset.autosave, { method: "POST", headers, body: body(set), credentials: "same-origin", cache: "no-store", ...options });
   }
 
-  function plainAnswer(answer) {
-    const isPlain = (answer.headers.get("Content-Type") || "").startsWith("application/json");
-    return isPlain ? answer.json() : Promise.resolve(null);
+  // Rejected where no whole answer came: a server that is killed leaves half of one.
+  function answerTo(set) {
+    return ask(set).then((answer) => {
+      const isPlain = (answer.headers.get("Content-Type") || "").startsWith("application/json");
+      return (isPlain ? answer.json() : Promise.resolve(null)).then((plain) => ({ status: answer.status, plain }));
+    });
   }
 
   function post(set) {
-    return ask(set)
-      .then((answer) => plainAnswer(answer).then((plain) => heard(set, answer.status, plain)))
-      .catch((trouble) => {
-        // A fault of the page's own must not look like a lost network.
-        if (!(trouble instanceof TypeError) || !/fetch|network/i.test(trouble.message)) throw trouble;
-        again(set);
-      });
+    return answerTo(set).then(({ status, plain }) => heard(set, status, plain), () => again(set));
   }
 
   function heard(set, status, plain) {
@@ -324,15 +321,13 @@ const Autosave = (function () {
 
   function live() {
     if (stopped || flying || document.visibilityState === "hidden") return;
-    ask({ tab, number: 0, changes: {} })
-      .then((answer) => plainAnswer(answer).then((plain) => {
-        if (flying || answer.status === 401) return;
-        if (answer.status === 200 && plain) hear(plain);
-        else if (answer.status === 409) stop("other", plain.refusal);
-        else if (plain && plain.refusal) stop("refused", plain.refusal);
-      }))
-      // Without network nothing is to be told: what is typed says so itself.
-      .catch(() => null);
+    // Without an answer nothing is to be told: what is typed says so itself.
+    answerTo({ tab, number: 0, changes: {} }).then(({ status, plain }) => {
+      if (flying || status === 401) return;
+      if (status === 200 && plain) hear(plain);
+      else if (status === 409) stop("other", plain.refusal);
+      else if (plain && plain.refusal) stop("refused", plain.refusal);
+    }, () => null);
   }
 
   function hear(plain) {

@@ -42,6 +42,7 @@ class Site:
     static: Path
     port: int = field(default_factory=free_port)
     process: subprocess.Popen | None = None
+    database: str = ""
 
     @property
     def url(self) -> str:
@@ -53,7 +54,7 @@ class Site:
             **os.environ,
             "DJANGO_SETTINGS_MODULE": "perfgoals.settings",
             "PLAIN_STATIC": "0",
-            "DATABASE_URL": f"sqlite:///{self.folder / 'site.sqlite3'}",
+            "DATABASE_URL": self.database or f"sqlite:///{self.folder / 'site.sqlite3'}",
             "MEDIA_ROOT": str(self.folder / "media"),
             "STATIC_ROOT": str(self.static),
         }

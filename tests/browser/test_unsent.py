@@ -1,11 +1,20 @@
 """Nothing typed is lost: network, session, server, tab and browser may all go at the wrong moment."""
 
 import os
+import random
+import signal
+import socket
+import subprocess
+from collections.abc import Iterator
+from contextlib import nullcontext
+from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.accessibility import barriers
+from tests.browser.conftest import ARGUMENTS, PATIENCE, chromium, running
 from tests.browser.entry import (
     TABLE,
     at,
@@ -13,12 +22,13 @@ from tests.browser.entry import (
     open_table,
     same,
     saved,
+    sign_in,
     type_in,
     unanswered,
     unsent,
 )
-from tests.browser.site import PASSWORD
-from tests.browser.test_filling import sign_in
+from tests.browser.site import PASSWORD, Site, free_port, until
+from tests.postgres import cluster
 
 LOST = ["Failed to load resource", "net::ERR"]
 SHOTS = os.environ.get("SHOTS", "")
@@ -214,38 +224,94 @@ def test_a_campaign_that_closes_leaves_the_text_to_copy_and_print(filler, site, 
     assert held_by_server(site)["cells"]["duties"] == "按时保存的"
 
 
-def test_a_server_that_restarts_in_the_middle_loses_nothing(filler, site, watch):
+# A unit with one table to fill in, on a database without samples.
+WORLD = f"""
+from forms_app.models import User
+from tests.world import build
+filing = build().filing("department_target")
+for person in User.objects.all():
+    person.set_password("{PASSWORD}")
+    person.save()
+print(filing.number)
+"""
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def small_site(request, empty_template, tmp_path) -> Iterator[Site]:
+    """A running site with one unit, on either database."""
+    with cluster() if request.param == "postgresql" else nullcontext("") as address:
+        site = empty_template.copied_to(tmp_path / "site")
+        site.database = address
+        site.manage("migrate", "--noinput", "--verbosity", "0")
+        yield from running(site)
+
+
+def test_a_server_that_is_killed_again_and_again_loses_nothing(page, small_site, watch):
+    """kill -9 between two saves and in the midst of them: what was shown as saved is there, the rest arrives."""
     watch.expected += LOST
-    type_in(filler, "duties", "第一次")
-    saved(filler)
+    number = small_site.python(WORLD).strip()
+    open_table(page, small_site, "filler", number)
+    chance = random.Random(7)
+    for nth in range(4):
+        type_in(page, "duties", f"第{nth}次写的职责")
+        page.wait_for_timeout(chance.choice([0, 480, 520, 560, 700]))
+        small_site.kill()
+        shown = page.locator("#saved").get_attribute("data-state")
+        type_in(page, "total_amount", f"{nth}.5")
+        if shown == "saved":
+            assert held_by_server(small_site, number)["cells"]["duties"] == f"第{nth}次写的职责"
+        saved(page, "offline")
+        small_site.start()
+        saved(page)
+    same(page, small_site, number)
+    kept = held_by_server(small_site, number)["cells"]
+    assert (kept["duties"], kept["total_amount"]) == ("第3次写的职责", "3.5")
+
+
+def test_a_browser_that_is_killed_keeps_what_was_typed(browser, site, tmp_path):
+    """kill -9 of the browser: only what it had put aside is there when it starts again."""
+    first = Chromium.started(browser, tmp_path / "profile")
+    page = open_table(first.page, site)
+    type_in(page, "general_budget", "5")
+    saved(page)
     site.kill()
-    type_in(filler, "duties", "第二次")
-    type_in(filler, name_of(filler), "清扫道路")
-    saved(filler, "offline")
-    assert held_by_server(site)["cells"]["duties"] == "第一次"
-    site.start()
-    saved(filler)
-    same(filler, site)
-    assert held_by_server(site)["cells"]["duties"] == "第二次"
-
-
-def test_a_browser_that_is_killed_keeps_what_was_typed(browser, site, watch, tmp_path):
-    """A real end of the process: only what IndexedDB had is there afterwards."""
-    from tests.browser.conftest import ARGUMENTS, VIEWPORT, chromium
-
-    kind = browser.browser_type
-    options = {"executable_path": chromium(), "args": ARGUMENTS, "viewport": VIEWPORT, "locale": "zh-CN"}
-    context = kind.launch_persistent_context(str(tmp_path / "profile"), **options)
-    page = open_table(context.new_page(), site)
-    context.set_offline(True)
     type_in(page, "duties", "浏览器崩溃前写的")
     saved(page, "offline")
-    context.close()
-    again = kind.launch_persistent_context(str(tmp_path / "profile"), **options)
-    page = again.new_page()
-    sign_in(page, site, "filler5", PASSWORD)
-    page.goto(f"{site.url}/filings/{TABLE}/")
+    first.kill()
+    site.start()
+    again = Chromium.started(browser, tmp_path / "profile")
+    page = open_table(again.page, site)
+    expect(page.locator("#picked-up")).to_contain_text("1 处内容已补存")
     saved(page)
-    expect(page.locator("#picked-up")).to_be_visible()
+    expect(at(page, "duties")).to_have_value("浏览器崩溃前写的")
     assert held_by_server(site)["cells"]["duties"] == "浏览器崩溃前写的"
-    again.close()
+    again.kill()
+
+
+@dataclass
+class Chromium:
+    """A browser of its own that can be killed."""
+
+    process: subprocess.Popen
+    page: Page
+
+    @classmethod
+    def started(cls, browser: Browser, profile: Path) -> "Chromium":
+        port = free_port()
+        command = [chromium(), *ARGUMENTS, "--headless=new", f"--user-data-dir={profile}", "--lang=zh-CN"]
+        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "start_new_session": True}
+        process = subprocess.Popen([*command, f"--remote-debugging-port={port}", "about:blank"], **quiet)
+        until(lambda: answers(port))
+        connected = browser.browser_type.connect_over_cdp(f"http://127.0.0.1:{port}")
+        page = connected.contexts[0].new_page()
+        page.set_default_timeout(PATIENCE)
+        return cls(process, page)
+
+    def kill(self) -> None:
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+
+
+def answers(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
