@@ -252,7 +252,7 @@ const Autosave = (function () {
   // --- the whole table anew ---
 
   function redraw(html) {
-    const page = html ? Promise.resolve(html) : fetch(form.action, { credentials: "same-origin", cache: "no-store" }).then((answer) => answer.text());
+    const page = html ? Promise.resolve(html) : fetch(form.action + location.search, { credentials: "same-origin", cache: "no-store" }).then((answer) => answer.text());
     drawing += 1;
     return page.then((text) => composed().then(() => text)).then((text) => {
       const fresh = Sheet.replace(text);
