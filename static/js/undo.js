@@ -195,12 +195,15 @@ const Undo = (function () {
   }
 
   function tell() {
-    const detail = { undo: done.length ? done[done.length - 1].label : null, redo: undone.length ? undone[undone.length - 1].label : null };
+    const typing = isTyping() ? control.getAttribute("aria-label") : null;
+    const top = (steps) => (steps.length ? steps[steps.length - 1].label : null);
+    const detail = { undo: typing || top(done), redo: top(undone) };
     document.dispatchEvent(new CustomEvent("undo", { detail }));
   }
 
   form.addEventListener("focusin", (event) => { if (event.target.matches(Table.CELLS)) begin(event.target); });
   form.addEventListener("focusout", () => begin(null));
+  form.addEventListener("input", tell);
   form.addEventListener("change", (event) => { if (event.target.matches("select, input[type=checkbox]")) commit(); });
   form.addEventListener("rows", () => commit("行的增删或移动"));
 
