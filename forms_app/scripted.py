@@ -2,7 +2,8 @@
 
 A message holds who typed (``person``, ``acting``), the browser tab and the change set's ``number`` in it, what the page
 believes to stand at the server (``state``, ``follows``, ``pulse``: as it was told), the ``place`` that the person is in,
-``changes``, and whether the page is being left (``leaving``). Nothing of it is trusted: it is bounded, and what no page of ours sends is refused as a whole.
+``changes``, and whether the page is being left (``leaving``). Nothing of it is trusted: it is bounded, and what no page
+of ours sends is refused as a whole.
 """
 
 import json
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 MAX_NUMBER = 2**31 - 1
 MAX_PLACE = 200
+WORDS = ("person", "acting", "place", "state", "follows", "pulse")
 PARTS = {"cells": list, "added": list, "removed": list, "order": dict, "follow": list}
 
 
@@ -46,14 +48,14 @@ class Message:
             raise Unacceptable(FORGED) from error
         if not isinstance(plain, dict):
             raise Unacceptable(FORGED)
-        words = [_text(plain.get(name, "")) for name in ("person", "acting", "place", "state", "follows", "pulse")]
+        words = [_text(plain.get(name, "")) for name in WORDS]
         number, changes = plain.get("number", 0), plain.get("changes", {})
         sound = type(number) is int and 0 <= number <= MAX_NUMBER and isinstance(changes, dict)
         if not sound or any(not isinstance(changes.get(key, of()), of) for key, of in PARTS.items()):
             raise Unacceptable(FORGED)
         person, acting, place, *tokens = words
-        leaving = plain.get("leaving") is True
-        return cls(person, acting, _uid(plain.get("tab")), number, place[:MAX_PLACE], *tokens, changes, leaving)
+        tab, leaving = _uid(plain.get("tab")), plain.get("leaving") is True
+        return cls(person, acting, tab, number, place[:MAX_PLACE], *tokens, changes, leaving)
 
     def change_set(self, kind: "Kind") -> ChangeSet:
         """Raises Unacceptable."""
