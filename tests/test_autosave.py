@@ -222,6 +222,16 @@ def test_a_row_that_a_colleague_removed_gives_its_texts_back(client, filing, wor
     assert [(c["yours"], c["gone"]) for c in told["conflicts"]] == [("=3个", True)]
 
 
+def test_a_row_that_goes_with_the_same_set_takes_its_cells_along(client, filing, world):
+    added = [row("indicators", {"category": "quantity"}, UID), row("indicators", {"category": "quantity"})]
+    send(client, filing, world.filler, added=added)
+    message = {"person": str(world.filler.person_id), "acting": str(world.filler.pk), "tab": TAB, "number": 2}
+    changes = {"cells": [[f"indicators/{UID}/value", "", "=3个"]], "removed": [f"indicators/{UID}"]}
+    answer = post(client, filing, {**message, **told_by(client, filing), "changes": changes})
+    assert answer.status_code == 200 and document(filing).row("indicators", UID) is None
+    assert f"indicators/{UID}/value" not in answer.json()["drawn"]
+
+
 def test_who_else_is_there_is_told_until_he_leaves(client, filing, world, colleague):
     assert send(client, filing, world.filler).json()["others"] == []
     other = signed_in(colleague)

@@ -160,5 +160,8 @@ def _drawn(desk: Desk, touched: set[str]) -> Iterator[tuple[str, list]]:
     for text in touched:
         place = Place.parse(text)
         record = page.document.record(place)
+        # A cell that was written and whose row is gone by now.
+        if record is None:
+            continue
         line = Line(place.rows, record, 0) if place.rows else None
         yield text, [classes(page, place), below(page, place, line)]

@@ -213,7 +213,7 @@
   form.addEventListener("keydown", onKey);
   form.addEventListener("paste", onPaste, true);
   form.addEventListener("rows", () => all().forEach(settle));
-  form.addEventListener("change", (event) => {
+  form.addEventListener("input", (event) => {
     const row = event.target.closest(".report tr[data-row]");
     if (row) settle(row);
   });
