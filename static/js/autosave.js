@@ -5,6 +5,7 @@ const Autosave = (function () {
   const PAUSE = 500;
   const LIFE = 15000;
   const NOTHING = { cells: [], added: [], removed: [], order: {}, follow: [] };
+  const TOO_MUCH = [400, 413];
   const TRIES = [1000, 2000, 4000, 8000, 15000];
   const form = document.getElementById("table-form");
   const sheet = () => form.querySelector(".sheet");
@@ -60,13 +61,18 @@ const Autosave = (function () {
     const mine = flying && !flying.elsewhere;
     const changes = mine ? Table.beyond(Table.changes(), flying.changes) : Table.changes();
     const sets = [mine && flying.changes, changes].filter((set) => set && !Table.isEmpty(set));
-    const held = Array.from(Table.held.keys(), (place) => [place, Table.textOf(Table.control(place))]);
+    const held = heldTexts();
     const record = {
       person, acting, filing, tab, title: document.title, at: Date.now(), sets, held,
       flying: mine ? { number: flying.number, changes: flying.changes } : null,
       labels: labelsOf(sets, held), empty: !sets.length && !held.length,
     };
     return Outbox.keep(record).catch(() => say("unkept"));
+  }
+
+  // What waits for the person's choice.
+  function heldTexts() {
+    return Array.from(Table.held.keys()).filter(Table.control).map((place) => [place, Table.textOf(Table.control(place))]);
   }
 
   function labelsOf(sets, held) {
@@ -156,6 +162,7 @@ const Autosave = (function () {
     if (status === 409 && plain) return stop("other", plain.refusal);
     if (plain && plain.refusal) return refuse(set, status, plain.refusal);
     if (status === 403) return freshToken(set);
+    if (TOO_MUCH.includes(status)) return refuse(set, 422, "一次保存的内容太多，请少填一些，或分几张表填写。");
     return again(set);
   }
 
@@ -206,8 +213,7 @@ const Autosave = (function () {
     set.renewed = true;
     return fetch(form.dataset.session, { credentials: "same-origin", cache: "no-store" })
       .then((answer) => answer.json())
-      .then((answer) => (answer.signed_in ? post(set) : signIn(set)))
-      .catch(() => again(set));
+      .then((answer) => (answer.signed_in ? post(set) : signIn(set)), () => again(set));
   }
 
   function signIn(set) {
@@ -242,10 +248,11 @@ const Autosave = (function () {
     giveUp(reason);
     say(state, reason);
     const sets = [flying && flying.changes, Table.changes()].filter(Boolean);
-    const held = Array.from(Table.held.keys(), (place) => [place, Table.textOf(Table.control(place))]);
+    const held = heldTexts();
     const texts = Outbox.texts({ sets, held, labels: labelsOf(sets, held) });
     const record = { person, filing, tab };
-    if (texts.length) Rescue.show({ reason, texts, onDone: () => Outbox.remove(record).then(() => { stopped = "cleared"; }) });
+    if (!texts.length) Notice.tell(`这张表现在不能填写：${reason}`, { alert: true });
+    else Rescue.show({ reason, texts, onDone: () => Outbox.remove(record).then(() => { stopped = "cleared"; }) });
     return null;
   }
 
@@ -300,30 +307,14 @@ const Autosave = (function () {
       });
   }
 
-  // Rows that the page has no model for come back by way of the server. Until it has drawn them they are rows that the
-  // page never had: it must not take them for removed ones.
-  function putBack(rows, order) {
-    rows.forEach((row) => Table.shown.delete(row.uid));
-    const added = rows.map((row) => ({ rows: row.name, uid: row.uid, texts: { ...row.keys, ...textsOf(row) }, own: ownOf(row) }));
-    const wanted = Object.fromEntries(Object.entries(order).map(([name, [, uids]]) => [name, uids]));
-    return flush().then(() => enqueue(set({ cells: [], added, removed: [], order: wanted, follow: [] })));
-  }
-
-  function textsOf(row) {
-    return Object.fromEntries(row.cells.map(([place, text]) => [place.split("/")[2], text]));
-  }
-
-  function ownOf(row) {
-    return row.cells.map(([place]) => place).filter((place) => !row.follows.includes(place)).map((place) => place.split("/")[2]);
-  }
-
   // --- signs of life, and what others saved ---
 
   function live() {
     if (stopped || flying || document.visibilityState === "hidden") return;
-    // Without an answer nothing is to be told: what is typed says so itself.
+    const before = number;
+    // Without an answer nothing is to be told: what is typed says so itself. One that was overtaken by a save is old.
     answerTo({ tab, number: 0, changes: {} }).then(({ status, plain }) => {
-      if (flying || status === 401) return;
+      if (flying || number !== before || status === 401) return;
       if (status === 200 && plain) hear(plain);
       else if (status === 409) stop("other", plain.refusal);
       else if (plain && plain.refusal) stop("refused", plain.refusal);
@@ -389,7 +380,7 @@ const Autosave = (function () {
   live();
 
   return {
-    flush, refresh, viaServer, putBack, touched, isDirty, enqueue, set, say, tab, refused: (trouble) => Boolean(trouble.refusal), signIn: () => signIn(flying),
+    flush, refresh, viaServer, touched, isDirty, enqueue, set, say, tab, refused: (trouble) => Boolean(trouble.refusal), signIn: () => signIn(flying),
     get stopped() { return stopped; },
   };
 })();

@@ -108,7 +108,7 @@
     const after = [...before.slice(0, behind), uid, ...before.slice(behind)];
     const { keys } = Table.read();
     const copy = { name: rows, uid, keys: keys[`${rows}/${row.dataset.row}`], cells, follows: [] };
-    return Autosave.viaServer("复制行", () => Autosave.putBack([copy], { [rows]: [before, after] }))
+    return Autosave.viaServer("复制行", () => PutBack.rows([copy], { [rows]: [before, after] }))
       .then(() => Rows.all(rows).find((other) => other.dataset.row === uid))
       .then((made) => copied(made, name, isHead(made)))
       .catch((trouble) => say(trouble.message));

@@ -4,7 +4,7 @@ const Notice = (function () {
   function tell(text, { alert = false, id = "told" } = {}) {
     hush(id);
     const notice = document.createElement("div");
-    Object.assign(notice, { id, className: alert ? "notice notice-error" : "notice", textContent: text });
+    Object.assign(notice, { id, className: alert ? "notice notice-error told" : "notice told", textContent: text });
     notice.setAttribute("role", alert ? "alert" : "status");
     notice.append(button("知道了", () => notice.remove()));
     document.querySelector(".desk").before(notice);

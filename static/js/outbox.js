@@ -86,17 +86,17 @@ const Outbox = (function () {
     channel.addEventListener("message", (event) => { if (event.data.who) channel.postMessage({ here: mine }); });
   }
 
-  // Every text of a record that somebody wrote, with its cell in words.
+  // Every text of a record that somebody wrote, or emptied a cell of, with its cell in words.
   function texts(record) {
     const found = new Map();
-    const put = (place, text) => { if (text) found.set(place, text); };
     record.sets.forEach((set) => {
-      set.cells.forEach(([place, , text]) => put(place, text));
+      set.cells.forEach(([place, , text]) => found.set(place, text));
       set.added.forEach((row) => {
-        Object.entries(row.texts).forEach(([field, text]) => put(`${row.rows}/${row.uid}/${field}`, text));
+        const written = Object.entries(row.texts).filter(([, text]) => text);
+        written.forEach(([field, text]) => found.set(`${row.rows}/${row.uid}/${field}`, text));
       });
     });
-    (record.held || []).forEach(([place, text]) => put(place, text));
+    (record.held || []).forEach(([place, text]) => found.set(place, text));
     const named = Array.from(found).filter(([place]) => record.labels[place]);
     return named.map(([place, text]) => ({ label: record.labels[place], text }));
   }

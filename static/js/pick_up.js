@@ -28,13 +28,20 @@
   }
 
   function begin(records) {
-    return records.length ? Promise.all(records.map(send)).then(() => tell(records)) : null;
+    return records.length ? Promise.all(records.map(send)).then(() => tell(records), (trouble) => giveUp(records, trouble)) : null;
+  }
+
+  // What the server refuses by itself, in a table that goes on being filled in, would be refused every time.
+  function giveUp(records, trouble) {
+    if (!Autosave.refused(trouble)) throw trouble;
+    const texts = records.flatMap(Outbox.texts);
+    if (!Autosave.stopped) Rescue.show({ reason: `上次没有保存完的内容没有补存：${trouble.message}`, texts, onDone: () => Promise.all(records.map(Outbox.remove)) });
   }
 
   Outbox.answerFor(Autosave.tab);
   Outbox.left(person, filing).then(begin).catch((trouble) => {
-    // What the server refuses the engine has told; a browser that keeps nothing is told of beside the state.
-    if (trouble instanceof DOMException) Autosave.say("unkept");
-    else if (!Autosave.refused(trouble)) throw trouble;
+    // A browser that keeps nothing is told of beside the state.
+    if (!(trouble instanceof DOMException)) throw trouble;
+    Autosave.say("unkept");
   });
 })();

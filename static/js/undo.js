@@ -135,7 +135,7 @@ const Undo = (function () {
       change.follows.forEach(([place, , follows]) => Editor.setFollows(place, follows));
       Object.entries(change.order).forEach(([name, [, uids]]) => Rows.arrange(name, uids));
       Rows.changed();
-      if (missing.length) Autosave.putBack(missing, change.order);
+      if (missing.length) PutBack.rows(missing, change.order);
     } finally {
       stepping = false;
       restart();

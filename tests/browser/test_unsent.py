@@ -224,6 +224,40 @@ def test_a_campaign_that_closes_leaves_the_text_to_copy_and_print(filler, site, 
     assert held_by_server(site)["cells"]["duties"] == "按时保存的"
 
 
+def test_a_set_that_is_too_large_is_refused_and_can_be_mended(filler, watch):
+    watch.expected += ["status of 413"]
+    filler.route("**/autosave/", lambda route: route.fulfill(status=413, body="too large"), times=1)
+    type_in(filler, "duties", "很长")
+    saved(filler, "refused")
+    expect(filler.locator("#told")).to_contain_text("一次保存的内容太多")
+    type_in(filler, "duties", "短")
+    saved(filler)
+
+
+# What an earlier tab may have left that no server takes: a text beyond the limit.
+LEFT = """
+([person, filing]) => Outbox.keep({
+  person, filing, tab: "4b3f0d0e-0000-4000-8000-000000000009", title: "附表1", at: 1, held: [], flying: null, empty: false,
+  labels: { duties: "部门职责概述" },
+  sets: [{ cells: [["duties", "", "长".repeat(20001)]], added: [], removed: [], order: {}, follow: [] }],
+})
+"""
+
+
+def test_what_an_earlier_tab_left_and_nobody_takes_is_given_back(filler, watch):
+    watch.expected += ["status of 422"]
+    form = filler.locator("#table-form")
+    filler.evaluate(LEFT, [form.get_attribute("data-person"), form.get_attribute("data-filing")])
+    filler.reload()
+    expect(filler.locator(".rescue")).to_contain_text("最多 20000 字")
+    type_in(filler, "other_funds", "3")
+    saved(filler)
+    filler.locator(".rescue").get_by_role("button", name="已处理，清除").click()
+    filler.locator(".rescue").locator("[data-sure]").click()
+    expect(filler.locator(".rescue")).to_have_count(0)
+    assert unsent(filler) == []
+
+
 # A unit with one table to fill in, on a database without samples.
 WORLD = f"""
 from forms_app.models import User
