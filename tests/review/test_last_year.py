@@ -260,7 +260,7 @@ def test_a_note_is_no_finding_as_one_types(client, world):
     later = this_year(world)
     filing = table(package_of(later), DIRECTION)
     client.force_login(later["filler"].person)
-    answer = send(client, filing, later["filler"], cells=[["expected_goal", "", "完成全年任务"]])
+    answer = send(client, filing, later["filler"], cells=[["annual_goal", "", "完成全年任务"]])
     assert answer.status_code == 200 and "amount" not in answer.json()["checked"]["cells"]
 
 
