@@ -165,7 +165,8 @@ const Undo = (function () {
   function putBack(old, order) {
     const standing = Rows.all(old.name).find((row) => row.dataset.row === old.uid);
     if (!standing && "parent" in old.keys) return false;
-    const row = standing || Rows.addAfter(anchorOf(old, order), old.uid);
+    const anchor = standing || anchorOf(old, order);
+    const row = standing || (anchor && Rows.addAfter(anchor, old.uid));
     if (!row) return false;
     if (standing && Rows.removed(standing)) Rows.strike(standing, false);
     old.cells.forEach(([place, text]) => {
