@@ -219,7 +219,8 @@ def _cells_of_added(added: Iterable[AddedRow]) -> Iterable[Change]:
 def _mergeable(kind: "Kind", money: Money, document: Document, changes: Iterable[Change]):
     """The changes that may be written, and the conflicts: what stands is neither the old text nor the new one.
 
-    Changes of rows that somebody removed meanwhile are conflicts too.
+    Changes of rows that somebody removed meanwhile are conflicts too. A value that the house filled in meanwhile is
+    nobody's word, and is written over.
     """
     cells, conflicts = [], []
     for change in changes:
@@ -229,11 +230,15 @@ def _mergeable(kind: "Kind", money: Money, document: Document, changes: Iterable
         if record is None:
             if new:
                 conflicts.append(Conflict(change.place, new, "（该行已被删除）"))
-        elif stands in (normal_text(change.old), new):
+        elif stands in (normal_text(change.old), new) or _is_filled_in(kind, document, change.place):
             cells.append(replace(change, new=new))
         else:
             conflicts.append(Conflict(change.place, new, stands))
     return cells, conflicts
+
+
+def _is_filled_in(kind: "Kind", document: Document, place: Place) -> bool:
+    return kind.follows_at(place, document) and place.field not in document.record(place).own
 
 
 def _write(kind: "Kind", money: Money, document: Document, cells: Iterable[Change]) -> Document:

@@ -78,6 +78,16 @@ def test_a_conflict_is_only_where_neither_text_stands():
     assert same.conflicts == ()
 
 
+def test_a_value_that_the_house_filled_in_is_nobody_s_word():
+    """Typed over while it changed: no conflict; but one with what a person typed over it."""
+    filled = blank().with_header(blank().header.with_value("total_amount", Decimal(60_000)))
+    mine = ChangeSet(cells=(change("total_amount", "7", "5"),))
+    done = apply(TARGET, SCHEME, filled, mine)
+    assert (done.conflicts, done.document["total_amount"]) == ((), Decimal(70_000))
+    typed = edited(filled, cells=(change("total_amount", "8", "6"),))
+    assert [c.theirs for c in apply(TARGET, SCHEME, typed, mine).conflicts] == ["8"]
+
+
 def test_a_text_for_a_row_that_is_gone_is_a_conflict():
     result = apply(
         TARGET, SCHEME, blank(), ChangeSet(cells=(change("matter", "事项", rows="tasks", row="gone"),))

@@ -15,7 +15,7 @@ const Answers = (function () {
     changed(before, next, sent).forEach((place) => { if (!conflicts.has(place)) settle(place, before, sent, answer.by); });
     told.removed.forEach((place) => gone(place));
     Object.entries(answer.drawn).forEach(([place, drawn]) => draw(place, ...drawn));
-    answer.conflicts.filter((conflict) => !conflict.gone).forEach((conflict) => Conflicts.add({ ...conflict, by: answer.by }));
+    answer.conflicts.filter(({ gone, place }) => !gone && !Table.follows.has(place)).forEach((conflict) => Conflicts.add({ ...conflict, by: answer.by }));
     lost(answer.conflicts.filter((conflict) => conflict.gone));
     Editor.addUp();
     return isForeign(before);
@@ -55,7 +55,12 @@ const Answers = (function () {
       return;
     }
     if (Table.follows.has(place) || isUntouched(place, text, before)) show(control, stands);
-    else if (Table.plain(text) !== stands) Conflicts.add({ place, theirs: stands, by });
+    else if (Table.plain(text) !== stands && !isFilledIn(place, before)) Conflicts.add({ place, theirs: stands, by });
+  }
+
+  // What the house filled in is nobody's word: typed over here it is no conflict.
+  function isFilledIn(place, before) {
+    return before.follows.has(place) || Table.base.follows.has(place);
   }
 
   function isUntouched(place, text, before) {

@@ -50,6 +50,11 @@ const Conflicts = (function () {
     Rows.changed();
   }
 
+  // A cell that follows its source again has no text of its own to choose.
+  function drop(place) {
+    if (Table.held.delete(place)) undraw(Table.cell(place));
+  }
+
   function onClick(event) {
     const button = event.target.closest("button[name=keep], button[name=drop]");
     if (!button || !Table.held.has(button.value)) return;
@@ -63,5 +68,5 @@ const Conflicts = (function () {
     Table.held.forEach((_, place) => { if (Table.control(place)) draw(place); else Table.held.delete(place); });
   });
 
-  return { add, draw };
+  return { add, draw, drop };
 })();

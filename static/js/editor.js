@@ -99,6 +99,7 @@ const Editor = (function () {
     if (!cell || follows.has(place) === on) return;
     if (on) follows.add(place);
     else follows.delete(place);
+    if (on) Conflicts.drop(place);
     cell.classList.toggle("cell-follow", on);
     cell.classList.toggle("cell-own", !on);
     const origin = cell.querySelector(":scope > .origin");
