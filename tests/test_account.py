@@ -474,3 +474,10 @@ class TestOddWays:
     def test_who_is_signed_in_is_not_sent_to_sign_in_for_ever(self, signed_in):
         response = signed_in.get(reverse("login"), {"next": reverse("login")})
         assert (response.status_code, response["Location"]) == (302, reverse("home"))
+
+
+def test_a_name_that_is_too_long_is_told_and_not_noted(client, person):
+    """PostgreSQL's column of failed attempts holds 255 characters."""
+    answer = sign_in(client, "长" * 255)
+    assert (answer.status_code, "用户名太长" in text(answer)) == (200, True)
+    assert not is_signed_in(client)

@@ -8,6 +8,7 @@ from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.contrib.auth.views import LoginView, LogoutView, PasswordChangeView, RedirectURLMixin
+from django.core.validators import MaxLengthValidator
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
@@ -19,6 +20,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from forms_app.models import Membership, User
 from forms_app.terms import Role
 
+LONGEST_NAME = 254
 SESSION_KEY = "acting"
 SHOWN_ADMINISTRATORS = 3
 LOCKED = (
@@ -40,6 +42,10 @@ class SignInForm(AuthenticationForm):
         super().__init__(*args, **kwargs)
         self.fields["username"].label = "用户名"
         self.fields["username"].error_messages["required"] = "请填写用户名。"
+        # Failed attempts are noted by name, in a column that holds no more.
+        self.fields["username"].validators.append(
+            MaxLengthValidator(LONGEST_NAME, "用户名太长，请核对后重新输入。")
+        )
         self.fields["password"].label = "密码"
         self.fields["password"].error_messages["required"] = "请填写密码。"
 
