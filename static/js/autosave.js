@@ -137,8 +137,7 @@ const Autosave = (function () {
   }
 
   function ask(set, options = {}) {
-    const [, token] = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/) || [];
-    const headers = { "Content-Type": "application/json", "X-CSRFToken": token || "" };
+    const headers = { "Content-Type": "application/json", "X-CSRFToken": Token.now() };
     return fetch(form.dataset.autosave, { method: "POST", headers, body: body(set), credentials: "same-origin", cache: "no-store", ...options });
   }
 
@@ -380,7 +379,8 @@ const Autosave = (function () {
   live();
 
   return {
-    flush, refresh, viaServer, touched, isDirty, enqueue, set, say, tab, refused: (trouble) => Boolean(trouble.refusal), signIn: () => signIn(flying),
+    flush, refresh, viaServer, enqueue, set, say, tab,
+    refused: (trouble) => Boolean(trouble.refusal), signIn: () => signIn(flying),
     get stopped() { return stopped; },
   };
 })();

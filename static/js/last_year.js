@@ -105,8 +105,7 @@
   }
 
   function post(address, body) {
-    const [, token] = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/) || [];
-    const headers = { Accept: "application/json", "X-CSRFToken": token || "" };
+    const headers = { Accept: "application/json", "X-CSRFToken": Token.now() };
     return fetch(address, { method: "POST", body, headers, credentials: "same-origin" })
       .catch(() => { throw new Error("连不上服务器，请稍后再试。"); })
       .then((answer) => {

@@ -68,8 +68,7 @@
   function post(button) {
     list();
     const body = new FormData(form);
-    const [, token] = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/) || [];
-    if (token) body.set("csrfmiddlewaretoken", token);
+    if (Token.now()) body.set("csrfmiddlewaretoken", Token.now());
     body.append(button.name, button.value);
     return fetch(form.action, { method: "POST", body, credentials: "same-origin" })
       .catch(() => { throw new Error("连不上服务器，请稍后再试。"); })

@@ -9,6 +9,14 @@ from tests.browser.site import HOST, PASSWORD, Site
 
 TABLE = "2023-0006-01"
 STATE = "data-state"
+# filler6 fills in for filler5's unit, and for nobody else.
+COLLEAGUE = """
+from forms_app.models import Membership, User
+other = User.objects.get(username="filler6")
+other.memberships.all().delete()
+unit = Membership.objects.get(person__username="filler5")
+Membership.objects.create(person=other, unit=unit.unit, role=unit.role)
+"""
 
 
 def sign_in(page: Page, site: Site, name: str, word: str) -> None:

@@ -7,19 +7,11 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.accessibility import barriers
-from tests.browser.entry import at, held_by_server, open_table, same, saved, type_in
+from tests.browser.entry import COLLEAGUE, at, held_by_server, open_table, same, saved, type_in
 from tests.browser.site import Site
 
 TIME = re.compile(r"^\d\d:\d\d:\d\d$")
 SHOTS = os.environ.get("SHOTS", "")
-# Two people who fill in for the same unit.
-COLLEAGUE = """
-from forms_app.models import Membership, User
-other = User.objects.get(username="filler6")
-other.memberships.all().delete()
-unit = Membership.objects.get(person__username="filler5")
-Membership.objects.create(person=other, unit=unit.unit, role=unit.role)
-"""
 
 
 def shot(page: Page, name: str) -> None:

@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.accessibility import barriers
 from tests.browser.conftest import ARGUMENTS, PATIENCE, chromium, running
 from tests.browser.entry import (
+    COLLEAGUE,
     TABLE,
     at,
     held_by_server,
@@ -37,14 +38,6 @@ from datetime import timedelta
 from django.utils import timezone
 from forms_app.models import Campaign
 Campaign.objects.update(closes_at=timezone.now() - timedelta(hours=1))
-"""
-# filler6 fills in for filler5's unit, and for nobody else.
-COLLEAGUE = """
-from forms_app.models import Membership, User
-other = User.objects.get(username="filler6")
-other.memberships.all().delete()
-unit = Membership.objects.get(person__username="filler5")
-Membership.objects.create(person=other, unit=unit.unit, role=unit.role)
 """
 
 
